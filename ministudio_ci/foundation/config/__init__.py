@@ -1,0 +1,28 @@
+"""The configuration: what may be set, where each value comes from."""
+
+from ministudio_ci.foundation.config.load import Loaded, load
+from ministudio_ci.foundation.config.settings import (
+    AnnounceSettings,
+    ChangelogSettings,
+    MemorySettings,
+    ReleaseMode,
+    ReleaseSettings,
+    Settings,
+    SuiteSettings,
+    TestSettings,
+    Unconventional,
+)
+
+__all__ = [
+    "AnnounceSettings",
+    "ChangelogSettings",
+    "Loaded",
+    "MemorySettings",
+    "ReleaseMode",
+    "ReleaseSettings",
+    "Settings",
+    "SuiteSettings",
+    "TestSettings",
+    "Unconventional",
+    "load",
+]

@@ -1,0 +1,79 @@
+"""What a value may be: each kind checks a TOML value or a text and says what it expected."""
+
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+
+class Unfit(ValueError):  # noqa: N818 - an answer between these files, not an error of the tree
+    """The value does not fit; its text is what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of value: `parse` takes what TOML gives or a text from outside, or raises Unfit."""
+
+    parse: Callable[[Any], Any]
+    schema: dict[str, Any]
+    """The JSON Schema (2020-12) of the same."""
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise Unfit("a text")
+    return value
+
+
+def _flag(value: Any) -> bool:
+    words = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+    if isinstance(value, str) and value.lower() in words:
+        return words[value.lower()]
+    if not isinstance(value, bool):
+        raise Unfit("true or false")
+    return value
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        try:
+            return tuple(shlex.split(value))
+        except ValueError as error:
+            raise Unfit(f"words quoted as in a shell ({error})") from error
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        raise Unfit("a list of texts")
+    return tuple(value)
+
+
+TEXT = Kind(_text, {"type": "string"})
+FLAG = Kind(_flag, {"type": "boolean"})
+WORDS = Kind(
+    _words, {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string"}]}
+)
+
+
+def whole(least: int) -> Kind:
+    """A whole number, `least` or more."""
+
+    def parse(value: Any) -> int:
+        if isinstance(value, str) and value.isascii() and value.isdigit():
+            value = int(value)
+        if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            raise Unfit(f"a whole number of {least} or more")
+        return value
+
+    return Kind(parse, {"type": "integer", "minimum": least})
+
+
+def choice(options: type[Enum]) -> Kind:
+    """One of an enum's values."""
+    names = [str(option.value) for option in options]
+
+    def parse(value: Any) -> Enum:
+        try:
+            return options(value)
+        except ValueError:
+            raise Unfit(f"one of {', '.join(names)}") from None
+
+    return Kind(parse, {"enum": names})

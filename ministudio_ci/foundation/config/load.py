@@ -1,0 +1,197 @@
+"""Read the layers (defaults < file < environment < action inputs < flags) into Settings."""
+
+import difflib
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from ministudio_ci.errors import ConfigurationError
+from ministudio_ci.foundation.config.kinds import Kind, Unfit
+from ministudio_ci.foundation.config.settings import TABLES, Lang, Settings, SuiteSettings
+
+_OWN_FILE, _SHARED_FILE = "ministudio-ci.toml", "pyproject.toml"
+_SECRET_KEYS = ("discord-webhook", "github-token", "ministudio-key", "cf-tunnel-token")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """The settings in force and, for each dotted key, where its value comes from."""
+
+    settings: Settings
+    sources: Mapping[str, str]
+    file: Path | None
+
+
+@dataclass(slots=True)
+class _Draft:
+    """Values by dotted key, filled layer by layer; problems gather until the end."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+    def put(self, dotted: str, kind: Kind, value: Any, source: str, shown: str) -> None:
+        try:
+            self.values[dotted] = kind.parse(value)
+        except Unfit as expected:
+            self.problems.append(f"{shown}: expected {expected}, got {value!r}")
+        else:
+            self.sources[dotted] = source
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in a file a key stands: the header shown, and the table without its prefix."""
+
+    path: Path
+    header: str
+    table: str
+
+    def shown(self, name: str) -> str:
+        return f"[{self.header}] {name}" if self.header else name
+
+
+def load(
+    root: Path,
+    *,
+    env: Mapping[str, str],
+    file: Path | None = None,
+    flags: Mapping[str, Any] | None = None,
+) -> Loaded:
+    """Return the configuration of the project at `root`.
+
+    `flags` maps dotted keys to values. Raises ConfigurationError with every problem at once.
+    """
+    draft = _Draft()
+    found, table, prefix = _find(root, file, draft)
+    if found:
+        _read_table(draft, table, prefix, found)
+    for dotted, kind, name in _inputs():
+        variable = name.upper().replace("-", "_")
+        for source in (f"MINISTUDIO_CI_{variable}", f"INPUT_{variable}"):
+            if env.get(source):  # an input left empty is an input not given
+                draft.put(dotted, kind, env[source], source, source)
+    known = {dotted: kind for dotted, kind, _ in _keys()}
+    for dotted, value in (flags or {}).items():
+        draft.put(dotted, known[dotted], value, "flag", dotted)
+    if draft.problems:
+        raise ConfigurationError(
+            count=len(draft.problems), problems="\n".join(f"  {line}" for line in draft.problems)
+        )
+    draft.values.setdefault("lang", _locale(env))
+    return Loaded(settings=_build(draft.values), sources=draft.sources, file=found)
+
+
+def _find(root: Path, file: Path | None, draft: _Draft) -> tuple[Path | None, dict[str, Any], str]:
+    """Return the file in force, its table, and the prefix its keys are named with."""
+    own, shared = root / _OWN_FILE, root / _SHARED_FILE
+    if file:
+        path = root / file
+        if not path.is_file():
+            draft.problems.append(f"{path}: there is no such file")
+            return None, {}, ""
+        return path, *_table(path, draft)
+    there = [path for path in (own, shared) if path.is_file()]
+    read = [(path, *_table(path, draft)) for path in there]
+    used = [entry for entry in read if entry[1]]
+    if len(used) > 1:
+        draft.problems.append(
+            f"{own}: [tool.ministudio-ci] in {_SHARED_FILE} is configured too; keep one of the two"
+        )
+    return used[0] if used else (None, {}, "")
+
+
+def _table(path: Path, draft: _Draft) -> tuple[dict[str, Any], str]:
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        draft.problems.append(f"{path}: {error}")
+        return {}, ""
+    if path.name != _SHARED_FILE:
+        return document, ""
+    table = document.get("tool", {}).get("ministudio-ci", {})
+    if not isinstance(table, dict):
+        draft.problems.append(f"{path}: tool.ministudio-ci: expected a table, got {table!r}")
+        return {}, ""
+    return table, "tool.ministudio-ci"
+
+
+def _read_table(draft: _Draft, table: Mapping[str, Any], prefix: str, path: Path) -> None:
+    for name, value in table.items():
+        if name == "suites" and isinstance(value, dict):
+            for suite, content in value.items():
+                draft.values[f"suites.{suite}"] = None  # a suite may be all defaults
+                _read_inner(draft, SuiteSettings, f"suites.{suite}", content, prefix, path)
+        elif name in TABLES or name == "suites":
+            _read_inner(draft, TABLES.get(name, Settings), name, value, prefix, path)
+        else:
+            _read_key(draft, Settings, _Place(path, prefix, ""), name, value)
+
+
+def _read_inner(
+    draft: _Draft, owner: type, table: str, content: Any, prefix: str, path: Path
+) -> None:
+    place = _Place(path, ".".join(filter(None, (prefix, table))), table)
+    if not isinstance(content, dict):
+        draft.problems.append(f"{path}: [{place.header}]: expected a table, got {content!r}")
+        return
+    for name, value in content.items():
+        _read_key(draft, owner, place, name, value)
+
+
+def _read_key(draft: _Draft, owner: type, place: _Place, name: str, value: Any) -> None:
+    shown = f"{place.path}: {place.shown(name)}"
+    kinds = {_spelled(f.name): f.metadata["kind"] for f in fields(owner) if f.metadata}
+    if name in _SECRET_KEYS:
+        draft.problems.append(f"{shown}: a secret does not belong in a file; set it by environment")
+    elif name not in kinds:
+        tables = [] if place.table else [*TABLES, "suites"]
+        near = difflib.get_close_matches(name, [*kinds, *tables], 1)
+        advice = f"; did you mean {near[0]}?" if near else ""
+        draft.problems.append(f"{shown}: unknown key{advice}")
+    else:
+        dotted = ".".join(filter(None, (place.table, name)))
+        draft.put(dotted, kinds[name], value, f"{place.path.name} {place.shown(name)}", shown)
+
+
+def _keys() -> Iterator[tuple[str, Kind, str]]:
+    """Yield (dotted key, kind, action input) of every key outside `suites`."""
+    for table, owner in (("", Settings), *TABLES.items()):
+        for declared in fields(owner):
+            if declared.metadata:
+                dotted = ".".join(filter(None, (table, _spelled(declared.name))))
+                yield dotted, declared.metadata["kind"], declared.metadata["action_input"]
+
+
+def _inputs() -> Iterator[tuple[str, Kind, str]]:
+    return (entry for entry in _keys() if entry[2])
+
+
+def _build(values: Mapping[str, Any]) -> Settings:
+    tables = {name: owner(**_of(values, name)) for name, owner in TABLES.items()}
+    names = dict.fromkeys(key.split(".")[1] for key in values if key.startswith("suites."))
+    suites = {name: SuiteSettings(**_of(values, f"suites.{name}")) for name in names}
+    top = {_attribute(key): value for key, value in values.items() if "." not in key}
+    return Settings(**top, **tables, suites=suites)
+
+
+def _of(values: Mapping[str, Any], table: str) -> dict[str, Any]:
+    start = f"{table}."
+    return {_attribute(key[len(start):]): value for key, value in values.items()
+            if key.startswith(start)}  # fmt: skip
+
+
+def _locale(env: Mapping[str, str]) -> Lang:
+    """French where the terminal speaks French (POSIX 8.2 order), else English."""
+    named = env.get("LC_ALL") or env.get("LC_MESSAGES") or env.get("LANG") or ""
+    return Lang.FRENCH if named.startswith("fr") else Lang.ENGLISH
+
+
+def _spelled(attribute: str) -> str:
+    return attribute.replace("_", "-")
+
+
+def _attribute(key: str) -> str:
+    return key.replace("-", "_")

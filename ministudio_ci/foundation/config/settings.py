@@ -1,0 +1,125 @@
+"""Every key there is: its kind, its default, and the action input of the same meaning."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from ministudio_ci.foundation.config.kinds import FLAG, TEXT, WORDS, Kind, choice, whole
+
+
+class Lang(Enum):
+    """The languages people are spoken to in."""
+
+    FRENCH = "fr"
+    ENGLISH = "en"
+
+
+class ReleaseMode(Enum):
+    """AUTO releases on a schedule, by hand and locally; on a push it only says what would be."""
+
+    AUTO = "auto"
+    NEVER = "never"
+    DRY_RUN = "dry-run"
+
+
+class Unconventional(Enum):
+    """What becomes of a commit that is no Conventional Commit."""
+
+    OTHER = "other"
+    DROP = "drop"
+
+
+def key(kind: Kind, default: Any, about: str, *, action_input: str = "") -> Any:
+    """Declare a key. `action_input` is the input, and so the variable, that sets it too."""
+    return field(
+        default=default, metadata={"kind": kind, "about": about, "action_input": action_input}
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestSettings:
+    __test__ = False
+
+    args: tuple[str, ...] = key(
+        WORDS, (), "Arguments for every pytest run.", action_input="pytest-args"
+    )
+    timeout: int = key(whole(1), 3600, "Seconds a suite may take before it is ended.")
+    output_limit: int = key(
+        whole(0), 65_536, "Bytes of captured output kept for each test, head and tail."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuiteSettings:
+    paths: tuple[str, ...] = key(WORDS, (), "Files and folders that pytest is given.")
+    args: tuple[str, ...] = key(WORDS, (), "Arguments for this suite alone.")
+    timeout: int = key(whole(0), 0, "Seconds for this suite; 0 means test.timeout.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangelogSettings:
+    tag_prefix: str = key(TEXT, "v", "What stands before the version in a tag.")
+    unconventional: Unconventional = key(
+        choice(Unconventional), Unconventional.OTHER, "Commits that follow no convention."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseSettings:
+    mode: ReleaseMode = key(
+        choice(ReleaseMode), ReleaseMode.AUTO, "When a run may release.", action_input="release"
+    )
+    branch: str = key(TEXT, "", "The branch releases are made from; empty: the remote's default.")
+    remote: str = key(TEXT, "origin", "The git remote that tags are pushed to.")
+    repository: str = key(TEXT, "", "owner/name on the forge; empty: from the remote's address.")
+    major_tag: bool = key(FLAG, True, "Move the major tag (v1) to each release.")
+    sign: bool = key(FLAG, False, "Sign tags with the key git is configured with.")
+    assets: tuple[str, ...] = key(WORDS, (), "More files for the release, as glob patterns.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnounceSettings:
+    widget_url: str = key(
+        TEXT, "", "The endpoint releases are posted to.", action_input="widget-url"
+    )
+    strict: bool = key(FLAG, False, "A failed announcement makes the run red.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemorySettings:
+    branch: str = key(
+        TEXT, "ministudio-memory", "The orphan branch that keeps memory/ between runs.",
+        action_input="memory-branch",
+    )  # fmt: skip
+    keep: int = key(whole(1), 200, "Reports kept in memory/; older ones are removed.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The whole configuration, checked. Secrets are not in it: they come by environment only."""
+
+    project: str = key(TEXT, "", "The name in announcements; empty: the repository's name.")
+    lang: Lang = key(choice(Lang), Lang.ENGLISH, "Language of what people read.",
+                     action_input="lang")  # fmt: skip
+    python: str = key(TEXT, "", "Interpreter the tests run in; empty: .venv, then python on PATH.")
+    install: str = key(
+        TEXT, "none", "auto, none, or the command that installs the project.",
+        action_input="install",
+    )  # fmt: skip
+    test: TestSettings = field(default_factory=TestSettings)
+    suites: Mapping[str, SuiteSettings] = field(default_factory=dict)
+    changelog: ChangelogSettings = field(default_factory=ChangelogSettings)
+    release: ReleaseSettings = field(default_factory=ReleaseSettings)
+    announce: AnnounceSettings = field(default_factory=AnnounceSettings)
+    memory: MemorySettings = field(default_factory=MemorySettings)
+
+
+TABLES: dict[str, type] = {
+    "test": TestSettings,
+    "changelog": ChangelogSettings,
+    "release": ReleaseSettings,
+    "announce": AnnounceSettings,
+    "memory": MemorySettings,
+}
+"""The tables below the top one; `suites` is apart, a table of tables named by the user."""

@@ -1,0 +1,119 @@
+"""The git program, its errors told apart. Its output is data: nothing of it is ever run."""
+
+import os
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ministudio_ci.errors import (
+    GitError,
+    GitMissingError,
+    NoCommitsError,
+    NotARepositoryError,
+    UnknownRevisionError,
+)
+
+_READ_SIZE = 1 << 16
+
+
+class Git:
+    """git in one folder. English messages, no prompt, no pager, no user hooks on reading."""
+
+    def __init__(self, cwd: Path, *, env: Mapping[str, str] | None = None) -> None:
+        self.cwd = cwd
+        self._env = {**(os.environ if env is None else env), "LC_ALL": "C.UTF-8"}
+        self._env |= {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
+
+    def run(self, *arguments: str, stdin: bytes | None = None) -> str:
+        """Return what git prints, without its last newline. Raises a GitError or a sibling."""
+        done = self.attempt(*arguments, stdin=stdin)
+        if done.returncode:
+            raise self._error(arguments, done.returncode, done.stderr.decode(errors="replace"))
+        return done.stdout.decode(errors="replace").rstrip("\n")
+
+    def attempt(
+        self, *arguments: str, stdin: bytes | None = None, env: Mapping[str, str] | None = None
+    ) -> "subprocess.CompletedProcess[bytes]":
+        """Run git and return however it ended; `env` is added to the environment."""
+        given: dict[str, Any] = {"stdin": subprocess.DEVNULL} if stdin is None else {"input": stdin}
+        try:
+            return subprocess.run(
+                ["git", *arguments],
+                cwd=self.cwd,
+                env=self._env | dict(env or {}),
+                capture_output=True,
+                check=False,
+                **given,
+            )
+        except FileNotFoundError as error:
+            raise self._not_started() from error
+
+    def stream(self, *arguments: str) -> Iterator[bytes]:
+        """Yield git's output in blocks while it runs; the last block may end anywhere."""
+        try:
+            child = subprocess.Popen(
+                ["git", *arguments],
+                cwd=self.cwd,
+                env=self._env,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+        except FileNotFoundError as error:
+            raise self._not_started() from error
+        with child:
+            assert child.stdout  # noqa: S101 - a pipe was asked for
+            while block := child.stdout.read(_READ_SIZE):
+                yield block
+            stderr = child.stderr.read().decode(errors="replace") if child.stderr else ""
+        if child.returncode:
+            raise self._error(arguments, child.returncode, stderr)
+
+    def head(self) -> str:
+        """Return HEAD's full SHA. Raises NoCommitsError, NotARepositoryError."""
+        return self.resolve("HEAD")
+
+    def resolve(self, revision: str) -> str:
+        """Return the full SHA of the commit a name stands for. Raises UnknownRevisionError."""
+        done = self.attempt("rev-parse", "--verify", "--quiet", "--end-of-options",
+                            revision + "^{commit}")  # fmt: skip
+        if done.returncode == 0:
+            return done.stdout.decode().strip()
+        self.run("rev-parse", "--git-dir")  # says so where this is no repository
+        if revision == "HEAD":
+            raise NoCommitsError(cwd=self.cwd)
+        raise UnknownRevisionError(revision=revision)
+
+    def branch(self) -> str | None:
+        """Return the branch HEAD is on; None where it is detached."""
+        done = self.attempt("symbolic-ref", "--quiet", "--short", "HEAD")
+        return done.stdout.decode().strip() or None
+
+    def is_shallow(self) -> bool:
+        """Whether history is cut off somewhere."""
+        return self.run("rev-parse", "--is-shallow-repository") == "true"
+
+    def changes(self, *, ignoring: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return the paths that differ from HEAD, untracked ones too, except below `ignoring`."""
+        excluded = [f":(exclude,top){path}" for path in ignoring]
+        listed = self.run("status", "--porcelain=v1", "-z", "--", ":/", *excluded)
+        return tuple(record[3:] for record in listed.split("\0") if len(record) > 3)  # noqa: PLR2004 - "XY path"
+
+    def remote_tip(self, remote: str, ref: str) -> str | None:
+        """Return the SHA that `ref` (a full name) has on the remote, None where it has none."""
+        listed = self.run("ls-remote", "--", remote, ref)
+        return listed.partition("\t")[0] or None
+
+    def _error(
+        self, arguments: tuple[str, ...], code: int, stderr: str
+    ) -> GitError | NotARepositoryError | NoCommitsError:
+        if "not a git repository" in stderr:
+            return NotARepositoryError(cwd=self.cwd)
+        if "does not have any commits yet" in stderr:
+            return NoCommitsError(cwd=self.cwd)
+        return GitError(command=arguments[0], code=code, stderr=stderr.strip(), cwd=self.cwd)
+
+    def _not_started(self) -> GitMissingError | NotARepositoryError:
+        # Popen names the folder, not the program, where the folder is what is missing.
+        return GitMissingError() if self.cwd.is_dir() else NotARepositoryError(cwd=self.cwd)

@@ -1,0 +1,1 @@
+"""The words the rooms share: frozen values, no I/O, no clock."""

@@ -1,0 +1,57 @@
+"""What there is to announce, and how sending it ended."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ministudio_ci.model.release import Release
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseNews:
+    """A published release, ready to be announced."""
+
+    project: str
+    lang: str
+    release: Release
+    url: str | None
+    """The release's page; None for a local release."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailureNews:
+    """A run that went red. `cause` is untrusted text, scrubbed of secrets."""
+
+    project: str
+    lang: str
+    stage: str
+    cause: str
+    url: str | None
+    """The run's address."""
+
+
+News = ReleaseNews | FailureNews
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """The other side has it. `receipt` is its id there (a Discord message id), if it gave one."""
+
+    receipt: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deferred:
+    """Not now: try again, not before `not_before` (UTC) where the other side named a time."""
+
+    why: str
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """Never: the other side will not take this message, or the address is dead."""
+
+    why: str
+
+
+Outcome = Sent | Deferred | Refused

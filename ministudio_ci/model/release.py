@@ -1,0 +1,91 @@
+"""A release and what it changed."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+
+class Bump(Enum):
+    """The part of a version (SemVer 2.0.0) that a change raises."""
+
+    NONE = "none"
+    PATCH = "patch"
+    MINOR = "minor"
+    MAJOR = "major"
+
+    @property
+    def rank(self) -> int:
+        """0 for NONE up to 3 for MAJOR: `max(bumps, key=lambda b: b.rank)`."""
+        return tuple(Bump).index(self)
+
+
+class SectionKind(Enum):
+    """The sections of a release, in the order a changelog shows them."""
+
+    BREAKING = "breaking"
+    FEATURES = "features"
+    IMPROVEMENTS = "improvements"
+    FIXES = "fixes"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a changelog: one change for one reader. All text is untrusted data."""
+
+    commit: str
+    type: str
+    scope: str | None
+    summary: str
+    breaking: bool = False
+    authors: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """The entries of one kind; never empty."""
+
+    kind: SectionKind
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """What is between two tags. `version` and `tag` are None for what is not out yet."""
+
+    version: str | None
+    tag: str | None
+    commit: str
+    previous: str | None
+    """The tag before, or None for the first release."""
+    date: datetime | None
+    """When the tag was made (UTC); None for what is not out yet."""
+    bump: Bump
+    sections: tuple[Section, ...] = field(default=())
+
+    @property
+    def breaking(self) -> bool:
+        """Whether any entry breaks its users."""
+        return any(entry.breaking for section in self.sections for entry in section.entries)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitEffect:
+    """What one commit does to the version, and why."""
+
+    commit: str
+    summary: str
+    effect: Bump
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionPlan:
+    """The next version and the reasons for it. `next` is None where nothing is to be released."""
+
+    current: str | None
+    next: str | None
+    bump: Bump
+    tag: str | None
+    commits: tuple[CommitEffect, ...] = ()

@@ -1,0 +1,77 @@
+"""What a test run found."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+
+class Result(Enum):
+    """The verdict of a run. ERROR: the run itself broke, so it says nothing of the tests."""
+
+    SUCCESS = "SUCCESS"
+    FAILURE = "FAILURE"
+    ERROR = "ERROR"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """One failing test. `message` is untrusted text; `path` is relative to the project."""
+
+    nodeid: str
+    path: str
+    line: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuiteResult:
+    """One suite of a run, as it stands in the report's `ministudio.suites[]`."""
+
+    name: str
+    result: Result
+    exit_code: int
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    errors: int = 0
+    duration: float = 0.0
+    """Seconds, wall clock."""
+    arguments: tuple[str, ...] = ()
+    """Extra pytest arguments given on the command line: a run so narrowed opens no gate."""
+    why: str | None = None
+    """For ERROR: what broke."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestReport:
+    """The document `reports/report.json` in short; times in UTC."""
+
+    __test__ = False  # not a test class, whatever its name begins with
+
+    result: Result
+    exit_code: int
+    commit: str | None
+    """The full SHA tested; None outside a repository."""
+    dirty: bool
+    branch: str | None
+    """None on a detached HEAD."""
+    started: datetime
+    finished: datetime
+    suites: tuple[SuiteResult, ...] = ()
+    shard: str | None = None
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def passed(self) -> int:
+        """Tests that passed, over all suites."""
+        return sum(suite.passed for suite in self.suites)
+
+    @property
+    def failed(self) -> int:
+        """Tests that failed or broke, over all suites."""
+        return sum(suite.failed + suite.errors for suite in self.suites)
+
+    @property
+    def skipped(self) -> int:
+        """Tests that were skipped, over all suites."""
+        return sum(suite.skipped for suite in self.suites)
