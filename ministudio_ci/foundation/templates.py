@@ -59,14 +59,18 @@ def render_with(environment: "Environment", name: str, **context: object) -> str
 def _environment(root: Path) -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - late
 
-    return Environment(  # noqa: S701 - by the file's kind, below
+    return Environment(
         loader=FileSystemLoader(root),
-        autoescape=lambda name: name is not None and name.endswith((".html.jinja", ".xml.jinja")),
+        autoescape=_is_markup,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+def _is_markup(name: str | None) -> bool:
+    return name is not None and name.endswith((".html.jinja", ".xml.jinja"))
 
 
 @cache

@@ -15,6 +15,8 @@ class ReleaseNews:
     release: Release
     url: str | None
     """The release's page; None for a local release."""
+    item: str
+    """The same release as one JSON Feed item, JSON text: what the widget endpoint is posted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
