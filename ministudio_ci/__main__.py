@@ -1,0 +1,19 @@
+"""The command `ministudio-ci`, also `python -m ministudio_ci`."""
+
+import sys
+
+from ministudio_ci import __version__
+
+
+def main() -> int:
+    """Run the command line and return its exit status."""
+    if sys.argv[1:] == ["--version"]:  # answered before anything is loaded
+        print(__version__)  # noqa: T201
+        return 0
+    from ministudio_ci.cli.app import run  # noqa: PLC0415 - after the fast way out
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Words on the screen: one file per command, each parses, calls, prints."""

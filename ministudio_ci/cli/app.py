@@ -1,0 +1,123 @@
+"""From words to a command: global flags, errors in the person's language, exit statuses."""
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from ministudio_ci import __version__
+from ministudio_ci.cli.context import Context
+from ministudio_ci.cli.texts import help_language, text
+from ministudio_ci.errors import ConfigurationError, MinistudioError
+from ministudio_ci.foundation.templates import explain, say
+
+COMMANDS = (
+    "init", "doctor", "demo", "test", "changelog", "next-version", "release", "announce",
+    "cycle", "serve", "config",
+)  # fmt: skip
+INTERRUPTED = 130
+BROKEN = 3
+_WITH_VALUE = ("-C", "--config", "--lang")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit status (see `errors`)."""
+    before, command, after = _split(arguments)
+    if command not in COMMANDS:
+        return _no_command(before, command)
+    module = import_module(f"ministudio_ci.cli.{command.replace('-', '_')}")
+    parser = _parser(command)
+    module.arguments(parser)
+    options = parser.parse_args([*before, *after])
+    context = _context(options)
+    try:
+        return int(module.run(context, options))
+    except MinistudioError as error:
+        return _explain(context, error)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # `| head` has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:  # noqa: BLE001 - Python's own status for it, 1, would mean "does not hold"
+        return _broken(context)
+
+
+def _split(arguments: Sequence[str]) -> tuple[list[str], str, list[str]]:
+    """Return the global flags, the command, and what follows it."""
+    position = 0
+    while position < len(arguments) and arguments[position].startswith("-"):
+        position += 2 if arguments[position] in _WITH_VALUE else 1
+    command = arguments[position] if position < len(arguments) else ""
+    return list(arguments[:position]), command, list(arguments[position + 1 :])
+
+
+def _parser(command: str) -> argparse.ArgumentParser:
+    key = f"help.{command.replace('-', '_')}"
+    return argparse.ArgumentParser(
+        prog=f"ministudio-ci {command}",
+        description=text(f"{key}.about"),
+        epilog=text(f"{key}.epilog"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[_globals()],
+        allow_abbrev=False,
+    )
+
+
+def _globals() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(add_help=False)
+    group = parser.add_argument_group(text("help.globals"))
+    group.add_argument("-C", dest="root", metavar="DIR", default=".", help=text("help.root"))
+    group.add_argument("--config", metavar="FILE", help=text("help.config_file"))
+    group.add_argument("--lang", choices=("fr", "en"), help=text("help.lang"))
+    group.add_argument("-q", "--quiet", action="store_true", help=text("help.quiet"))
+    group.add_argument("-v", "--verbose", action="store_true", help=text("help.verbose"))
+    group.add_argument("--json", action="store_true", help=text("help.json"))
+    return parser
+
+
+def _context(options: argparse.Namespace) -> Context:
+    return Context(
+        root=Path(options.root).resolve(),
+        env=os.environ,
+        config=Path(options.config) if options.config else None,
+        flags={"lang": options.lang} if options.lang else {},
+        json=options.json,
+        quiet=options.quiet,
+        verbose=options.verbose,
+        dry_run=getattr(options, "dry_run", False),
+    )
+
+
+def _no_command(before: Sequence[str], command: str) -> int:
+    lang = help_language()
+    if command or not {"-h", "--help", "--version"} & {*before, "--help" if not before else ""}:
+        print(say(lang, "help.unknown", command=command or before[0]), file=sys.stderr)
+        return 2
+    print(__version__ if "--version" in before else say(lang, "help.overview"))
+    return 0
+
+
+def _explain(context: Context, error: MinistudioError) -> int:
+    what, hint = explain(_language(context), error)
+    words = say(_language(context), "failed", what=what) + (f"\n→ {hint}" if hint else "")
+    print(context.scrubber.text(words), file=sys.stderr)
+    if context.verbose:
+        print(context.scrubber.text(traceback.format_exc()), file=sys.stderr)
+    return error.exit_code
+
+
+def _broken(context: Context) -> int:
+    words = say(_language(context), "broken", trace=traceback.format_exc(), version=__version__)
+    print(context.scrubber.text(words), file=sys.stderr)
+    return BROKEN
+
+
+def _language(context: Context) -> str:
+    try:
+        return context.lang
+    except ConfigurationError:
+        return help_language()

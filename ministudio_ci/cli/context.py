@@ -1,0 +1,73 @@
+"""What every command is handed: where, in which language, and how to speak."""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ministudio_ci.foundation.config import Loaded, Settings, load
+from ministudio_ci.foundation.secrets import Scrubber, secret_values
+from ministudio_ci.foundation.templates import say
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(kw_only=True)
+class Context:
+    """One run of one command. stdout carries results, stderr everything else under `--json`."""
+
+    root: Path
+    env: Mapping[str, str]
+    config: Path | None = None
+    flags: dict[str, Any] = field(default_factory=dict)
+    json: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    dry_run: bool = False
+    now: Callable[[], datetime] = _now
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """The configuration and its sources. Raises ConfigurationError."""
+        return load(self.root, env=self.env, file=self.config, flags=self.flags)
+
+    @property
+    def settings(self) -> Settings:
+        """The configuration in force."""
+        return self.loaded.settings
+
+    @property
+    def lang(self) -> str:
+        """The language of the person: `fr` or `en`."""
+        return self.settings.lang.value
+
+    @cached_property
+    def scrubber(self) -> Scrubber:
+        """What takes secrets out of anything shown or written."""
+        return Scrubber(secret_values(self.env))
+
+    def say(self, key: str, **details: object) -> None:
+        """Print a message: stdout, or stderr where stdout carries JSON; nothing under `-q`."""
+        if not self.quiet:
+            self.write(say(self.lang, key, **details))
+
+    def warn(self, key: str, **details: object) -> None:
+        """Print a message to stderr, whatever `-q` says."""
+        print(self.scrubber.text(say(self.lang, key, **details)), file=sys.stderr)
+
+    def write(self, words: str) -> None:
+        """Print words that are no catalogue message, scrubbed, where messages go."""
+        stream = sys.stderr if self.json else sys.stdout
+        print(self.scrubber.text(words), file=stream, flush=True)
+
+    def result(self, document: Any) -> None:
+        """Print the one JSON document, under `--json` only."""
+        if self.json:
+            scrubbed = self.scrubber.document(document)
+            print(json.dumps(scrubbed, ensure_ascii=False, indent=2))
