@@ -94,8 +94,8 @@ def _context(options: argparse.Namespace) -> Context:
 
 def _no_command(before: Sequence[str], command: str) -> int:
     lang = help_language()
-    if command or not {"-h", "--help", "--version"} & {*before, "--help" if not before else ""}:
-        print(say(lang, "help.unknown", command=command or before[0]), file=sys.stderr)
+    if command:
+        print(say(lang, "help.unknown", command=command), file=sys.stderr)
         return 2
     print(__version__ if "--version" in before else say(lang, "help.overview"))
     return 0
