@@ -143,3 +143,11 @@ class UnknownResultError(UsageError):
 class TemplateError(UsageError):
     what = "The template {path}, line {line}, has an error: {why}"
     hint = "Mend that line; the other templates were not touched."
+
+
+# --- the cycle -------------------------------------------------------------------------------
+
+
+class NothingToResumeError(UsageError):
+    what = "No unfinished run of commit {commit} stands in {folder}."
+    hint = "Run `ministudio-ci cycle` without --resume; it starts a run of its own."

@@ -1,0 +1,1 @@
+"""The week: tests, release, announcement, in order, resumable."""
