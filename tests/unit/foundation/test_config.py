@@ -1,0 +1,133 @@
+"""The configuration: layers, problems, sources."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ministudio_ci.errors import ConfigurationError
+from ministudio_ci.foundation.config import ReleaseMode, load
+from ministudio_ci.foundation.config.schema import rows, schema
+
+
+def problems_of(root: Path, **env: str) -> list[str]:
+    with pytest.raises(ConfigurationError) as caught:
+        load(root, env=env)
+    return str(caught.value).splitlines()[1:]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "problem"),
+    [
+        pytest.param("ministudio-ci.toml", 'lagn = "fr"', "lagn: unknown key; did you mean lang?",
+                     id="a misspelt key"),
+        pytest.param("ministudio-ci.toml", "[relase]\nmode = 'auto'",
+                     "relase: unknown key; did you mean release?", id="a misspelt table"),
+        pytest.param("ministudio-ci.toml", "[suites.unit]\npath = ['a']",
+                     "[suites.unit] path: unknown key; did you mean paths?",
+                     id="a misspelt key of a suite"),
+        pytest.param("pyproject.toml", "[tool.ministudio-ci.test]\ntimeout = 'many'",
+                     "[tool.ministudio-ci.test] timeout: expected a whole number of 1 or more,"
+                     " got 'many'", id="a word for a number"),
+        pytest.param("pyproject.toml", "[tool.ministudio-ci.test]\ntimeout = true",
+                     "[tool.ministudio-ci.test] timeout: expected a whole number of 1 or more,"
+                     " got True", id="a flag for a number"),
+        pytest.param("ministudio-ci.toml", "lang = 'de'", "lang: expected one of fr, en, got 'de'",
+                     id="a language we do not speak"),
+        pytest.param("ministudio-ci.toml", "discord-webhook = 'https://example.org'",
+                     "discord-webhook: a secret does not belong in a file; set it by environment",
+                     id="a secret in a file"),
+        pytest.param("ministudio-ci.toml", "[test]\nargs = '\"open'",
+                     "[test] args: expected words quoted as in a shell (No closing quotation),"
+                     " got '\"open'", id="an open quote"),
+        pytest.param("ministudio-ci.toml", "suites = 3", "[suites]: expected a table, got 3",
+                     id="suites that are no table"),
+        pytest.param("ministudio-ci.toml", "test = []", "[test]: expected a table, got []",
+                     id="a table that is none"),
+        pytest.param("pyproject.toml", "[tool]\nministudio-ci = 1",
+                     "tool.ministudio-ci: expected a table, got 1", id="our table is none"),
+        pytest.param("ministudio-ci.toml", "lang = ",
+                     "Invalid value (at end of document)", id="no TOML at all"),
+    ],
+)  # fmt: skip
+def test_a_problem_names_the_file_the_key_and_what_was_expected(
+    tmp_path: Path, name: str, content: str, problem: str
+) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    assert problems_of(tmp_path) == [f"  {tmp_path / name}: {problem}"]
+
+
+def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "ministudio-ci.toml").write_text("lang = 'de'\nx = 1\n[test]\ntimeout = 0\n")
+    assert len(problems_of(tmp_path, MINISTUDIO_CI_RELEASE="perhaps")) == 4
+
+
+def test_two_files_that_configure_the_same_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "ministudio-ci.toml").write_text("lang = 'fr'")
+    (tmp_path / "pyproject.toml").write_text("[tool.ministudio-ci]\nlang = 'en'")
+    assert "keep one of the two" in problems_of(tmp_path)[0]
+
+
+def test_a_file_that_cannot_be_read_is_a_problem_of_that_file(tmp_path: Path) -> None:
+    (tmp_path / "ministudio-ci.toml").write_bytes(b"lang = '\xff'")
+    assert str(tmp_path / "ministudio-ci.toml") in problems_of(tmp_path)[0]
+
+
+def test_a_file_named_by_hand_must_exist(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="there is no such file"):
+        load(tmp_path, env={}, file=Path("other.toml"))
+
+
+@pytest.mark.parametrize(
+    ("env", "flags", "mode", "source"),
+    [
+        pytest.param({}, {}, "never", "ministudio-ci.toml [release] mode", id="the file"),
+        pytest.param({"MINISTUDIO_CI_RELEASE": "dry-run"}, {}, "dry-run",
+                     "MINISTUDIO_CI_RELEASE", id="environment over file"),
+        pytest.param({"MINISTUDIO_CI_RELEASE": "dry-run", "INPUT_RELEASE": "auto"}, {}, "auto",
+                     "INPUT_RELEASE", id="input over environment"),
+        pytest.param({"INPUT_RELEASE": ""}, {}, "never", "ministudio-ci.toml [release] mode",
+                     id="an empty input is no input"),
+        pytest.param({"INPUT_RELEASE": "auto"}, {"release.mode": "dry-run"}, "dry-run", "flag",
+                     id="flag over all"),
+    ],
+)  # fmt: skip
+def test_the_nearer_layer_wins_and_is_named(
+    tmp_path: Path, env: dict[str, str], flags: dict[str, str], mode: str, source: str
+) -> None:
+    (tmp_path / "ministudio-ci.toml").write_text("[release]\nmode = 'never'")
+    loaded = load(tmp_path, env=env, flags=flags)
+    assert loaded.settings.release.mode is ReleaseMode(mode)
+    assert loaded.sources["release.mode"] == source
+
+
+@pytest.mark.parametrize(
+    ("env", "lang"),
+    [
+        pytest.param({"LANG": "fr_FR.UTF-8"}, "fr", id="a French terminal"),
+        pytest.param({"LANG": "fr_FR.UTF-8", "LC_ALL": "C.UTF-8"}, "en", id="LC_ALL is over LANG"),
+        pytest.param({}, "en", id="no locale"),
+        pytest.param({"LANG": "C", "MINISTUDIO_CI_LANG": "fr"}, "fr", id="said outright"),
+    ],
+)
+def test_the_language_is_the_configured_one_else_the_terminals(
+    tmp_path: Path, env: dict[str, str], lang: str
+) -> None:
+    assert load(tmp_path, env=env).settings.lang.value == lang
+
+
+def test_suites_keep_the_order_of_the_file_and_may_be_empty(tmp_path: Path) -> None:
+    (tmp_path / "ministudio-ci.toml").write_text("[suites.zeta]\n[suites.alpha]\npaths='a b'")
+    suites = load(tmp_path, env={}).settings.suites
+    assert list(suites) == ["zeta", "alpha"]
+    assert suites["alpha"].paths == ("a", "b")
+
+
+def test_the_schema_and_the_shown_rows_speak_of_the_same_keys(tmp_path: Path) -> None:
+    shown = {key for key, _, _ in rows(load(tmp_path, env={}))}
+    document = json.loads(json.dumps(schema()))
+    declared = set()
+    for name, part in document["properties"].items():
+        inner = part.get("properties")
+        declared |= {f"{name}.{key}" for key in inner} if inner else {name}
+    assert shown == declared - {"suites"}

@@ -1,0 +1,64 @@
+"""Secrets stay out of whatever is written."""
+
+import base64
+import json
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ministudio_ci.foundation.secrets import Scrubber, secret_values
+
+SECRET = "s3cr3t/with+signs="
+
+
+@pytest.mark.parametrize(
+    ("name", "secret"),
+    [
+        ("GITHUB_TOKEN", True),
+        ("MINISTUDIO_KEY", True),
+        ("INPUT_DISCORD_WEBHOOK", True),
+        ("INPUT_CF_TUNNEL_TOKEN", True),
+        ("AWS_SECRET_ACCESS_KEY", True),
+        ("DB_PASSWORD", True),
+        ("SENTRY_DSN", True),
+        ("NPM_PAT", True),
+        ("PATH", False),
+        ("KEYBOARD", False),
+        ("HOME", False),
+    ],
+)
+def test_a_variable_is_secret_by_its_name(name: str, secret: bool) -> None:  # noqa: FBT001
+    assert (SECRET in secret_values({name: SECRET})) is secret
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param(SECRET, id="plain"),
+        pytest.param(base64.b64encode(SECRET.encode()).decode(), id="base64"),
+        pytest.param(quote(SECRET, safe=""), id="percent-encoded"),
+    ],
+)
+def test_every_form_of_a_secret_is_masked(form: str) -> None:
+    assert Scrubber([SECRET]).text(f"a {form} b") == "a *** b"
+
+
+def test_each_line_of_a_key_of_many_lines_is_masked() -> None:
+    assert Scrubber(["first-line\nsecond-line"]).text("x second-line") == "x ***"
+
+
+def test_a_short_value_is_left_alone_for_it_would_blot_out_words() -> None:
+    assert Scrubber(["true"]).text("true") == "true"
+
+
+def test_the_longer_of_two_secrets_goes_first() -> None:
+    assert Scrubber(["secret", "secret-and-more"]).text("secret-and-more") == "***"
+
+
+@given(st.recursive(st.text() | st.integers() | st.none(),
+                    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))  # fmt: skip
+def test_no_json_document_keeps_a_secret(document: object) -> None:
+    planted = {"k" + SECRET: [document, SECRET, {"deep": f"<{SECRET}>"}]}
+    assert SECRET not in json.dumps(Scrubber([SECRET]).document(planted))
