@@ -1,0 +1,1 @@
+"""MiniStudio: a code editor's backend for one project folder that several people edit at once."""
