@@ -8,9 +8,9 @@ from ministudio_ci import __version__
 def main() -> int:
     """Run the command line and return its exit status."""
     if sys.argv[1:] == ["--version"]:  # answered before anything is loaded
-        print(__version__)  # noqa: T201
+        print(__version__)
         return 0
-    from ministudio_ci.cli.app import run  # noqa: PLC0415 - after the fast way out
+    from ministudio_ci.cli.app import run
 
     return run(sys.argv[1:])
 

@@ -14,7 +14,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """Print what is in force and where from, or the schema."""
-    from ministudio_ci.foundation.config.schema import rows, schema  # noqa: PLC0415
+    from ministudio_ci.foundation.config.schema import rows, schema
 
     if options.what == "schema":
         print(json.dumps(schema(), indent=2))

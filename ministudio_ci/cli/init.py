@@ -11,9 +11,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help=text("help.dry_run"))
 
 
-def run(context: Context, options: argparse.Namespace) -> int:  # noqa: ARG001 - all is in the context
+def run(context: Context, options: argparse.Namespace) -> int:
     """Write what is missing and say what to do next."""
-    from ministudio_ci.cycle.adopt import Adoption, adopt  # noqa: PLC0415
+    from ministudio_ci.cycle.adopt import Adoption, adopt
 
     files = adopt(context.root, lang=context.lang, write=not context.dry_run)
     for file in files:

@@ -65,7 +65,7 @@ def _wait(
     grace: float,
     on_output: Callable[[bytes], None] | None,
 ) -> Ended:
-    from threading import Thread  # noqa: PLC0415 - only the piped case needs it
+    from threading import Thread
 
     reader: Thread | None = None
     if on_output and child.stdout:

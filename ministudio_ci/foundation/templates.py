@@ -44,8 +44,8 @@ def render(name: str, **context: object) -> str:
 
 def render_with(environment: "Environment", name: str, **context: object) -> str:
     """Render by an environment; its errors become a TemplateError that names the line."""
-    from jinja2 import TemplateError as JinjaError  # noqa: PLC0415 - 0.05 s, late on purpose
-    from jinja2 import TemplateSyntaxError  # noqa: PLC0415
+    from jinja2 import TemplateError as JinjaError
+    from jinja2 import TemplateSyntaxError
 
     try:
         return environment.get_template(name).render(context)
@@ -57,7 +57,7 @@ def render_with(environment: "Environment", name: str, **context: object) -> str
 
 @cache
 def _environment(root: Path) -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - late
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(
         loader=FileSystemLoader(root),
