@@ -8,7 +8,7 @@ from ministudio_ci import __version__
 def main() -> int:
     """Run the command line and return its exit status."""
     if sys.argv[1:] == ["--version"]:  # answered before anything is loaded
-        print(__version__)
+        print(__version__)  # noqa: T201
         return 0
     from ministudio_ci.cli.app import run
 

@@ -42,7 +42,7 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # `| head` has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception:
+    except Exception:  # noqa: BLE001 - Python's own status for it, 1, would mean "does not hold"
         return _broken(context)
 
 

@@ -11,7 +11,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help=text("help.dry_run"))
 
 
-def run(context: Context, options: argparse.Namespace) -> int:
+def run(context: Context, options: argparse.Namespace) -> int:  # noqa: ARG001 - all is in the context
     """Write what is missing and say what to do next."""
     from ministudio_ci.cycle.adopt import Adoption, adopt
 

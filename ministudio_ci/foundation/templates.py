@@ -61,7 +61,7 @@ def _environment(root: Path) -> "Environment":
 
     return Environment(
         loader=FileSystemLoader(root),
-        autoescape=_is_markup,
+        autoescape=_is_markup,  # noqa: S701 - markup is escaped, plain text must not be
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -29,7 +29,7 @@ SECRET = "s3cr3t/with+signs="
         ("HOME", False),
     ],
 )
-def test_a_variable_is_secret_by_its_name(name: str, secret: bool) -> None:
+def test_a_variable_is_secret_by_its_name(name: str, secret: bool) -> None:  # noqa: FBT001
     assert (SECRET in secret_values({name: SECRET})) is secret
 
 

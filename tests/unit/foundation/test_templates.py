@@ -88,7 +88,7 @@ def test_a_template_with_an_error_is_named_with_its_line(
     tmp_path: Path, source: str, line: int
 ) -> None:
     (tmp_path / "bad.jinja").write_text(source)
-    environment = Environment(loader=FileSystemLoader(tmp_path), undefined=StrictUndefined)
+    environment = Environment(loader=FileSystemLoader(tmp_path), undefined=StrictUndefined)  # noqa: S701
     with pytest.raises(TemplateError) as caught:
         render_with(environment, "bad.jinja")
     assert caught.value.details["line"] == line
@@ -96,4 +96,4 @@ def test_a_template_with_an_error_is_named_with_its_line(
 
 def test_a_template_that_is_missing_is_named() -> None:
     with pytest.raises(TemplateError, match=r"gone\.jinja"):
-        render_with(Environment(loader=DictLoader({})), "gone.jinja")
+        render_with(Environment(loader=DictLoader({})), "gone.jinja")  # noqa: S701
