@@ -1,0 +1,84 @@
+"""Why this run is: what GitHub Actions says of the event, and what the run may therefore do."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_SECRET_INPUTS = {
+    "INPUT_GITHUB_TOKEN": "GITHUB_TOKEN",
+    "INPUT_DISCORD_WEBHOOK": "MINISTUDIO_CI_DISCORD_WEBHOOK",
+    "INPUT_MINISTUDIO_KEY": "MINISTUDIO_KEY",
+    "INPUT_CF_TUNNEL_TOKEN": "CF_TUNNEL_TOKEN",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """The event of a run; in a called workflow, the caller's event."""
+
+    name: str
+    """push, pull_request, schedule, workflow_dispatch …; empty off GitHub."""
+    branch: str | None
+    """The branch pushed to, or the one a pull request comes from; None for a tag."""
+    sha: str | None
+    run_url: str | None
+    restricted: bool
+    """Whether GitHub withholds secrets and lends a read-only token: a fork's or Dependabot's."""
+
+
+def read_event(env: Mapping[str, str]) -> Event:
+    """Return the event. The payload is data from outside: one that cannot be read is as none.
+
+    Source: GitHub's "Variables reference" and the webhook payload of `pull_request`.
+    """
+    return Event(
+        name=env.get("GITHUB_EVENT_NAME", ""),
+        branch=_branch(env),
+        sha=env.get("GITHUB_SHA") or None,
+        run_url=_run_url(env),
+        restricted=env.get("GITHUB_ACTOR") == "dependabot[bot]" or _from_fork(_payload(env)),
+    )
+
+
+def with_inputs(env: Mapping[str, str]) -> dict[str, str]:
+    """Return `env` with each secret input of the action under the name every command reads.
+
+    The `INPUT_` spelling goes, so that a secret has one name alone to be kept from children.
+    """
+    settled = {name: value for name, value in env.items() if name not in _SECRET_INPUTS}
+    given = {name: env[source] for source, name in _SECRET_INPUTS.items() if env.get(source)}
+    return settled | given
+
+
+def _branch(env: Mapping[str, str]) -> str | None:
+    if env.get("GITHUB_HEAD_REF"):
+        return env["GITHUB_HEAD_REF"]
+    return env.get("GITHUB_REF_NAME") or None if env.get("GITHUB_REF_TYPE") == "branch" else None
+
+
+def _run_url(env: Mapping[str, str]) -> str | None:
+    parts = [env.get(f"GITHUB_{name}", "") for name in ("SERVER_URL", "REPOSITORY", "RUN_ID")]
+    return "{}/{}/actions/runs/{}".format(*parts) if all(parts) else None
+
+
+def _from_fork(payload: Mapping[str, Any]) -> bool:
+    pull_request = payload.get("pull_request")
+    if not isinstance(pull_request, dict):
+        return False
+    head, base = (_repository(pull_request.get(side)) for side in ("head", "base"))
+    return head is None or head != base  # a head without a repository: the fork was deleted
+
+
+def _repository(side: Any) -> object:
+    repository = side.get("repo") if isinstance(side, dict) else None
+    return repository.get("full_name") if isinstance(repository, dict) else None
+
+
+def _payload(env: Mapping[str, str]) -> Mapping[str, Any]:
+    try:
+        document = json.loads(Path(env.get("GITHUB_EVENT_PATH", "")).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return document if isinstance(document, dict) else {}
