@@ -152,7 +152,8 @@ async def test_a_client_that_takes_nothing_is_let_go(
     async def receive() -> Message:
         if sent:
             await closed.wait()
-        return {"type": "websocket.disconnect" if sent else "websocket.connect"}
+            return {"type": "websocket.disconnect", "code": 1013}
+        return {"type": "websocket.connect"}
 
     async def send(message: MutableMapping[str, Any]) -> None:
         sent.append(message["type"].removeprefix("websocket."))

@@ -63,7 +63,7 @@ def _edited(text: str, edit: Edit) -> str:
             return content
         case Replace(search=search, replace=replace):
             start = text.find(search)
-            if not search or start < 0 or text.find(search, start + 1) >= 0:
+            if start < 0 or text.find(search, start + 1) >= 0:
                 raise NoMatchError("The text to replace must stand in the file exactly once.")
             return text[:start] + replace + text[start + len(search) :]
         case _:
