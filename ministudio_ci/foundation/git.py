@@ -25,6 +25,10 @@ class Git:
         self._env = {**(os.environ if env is None else env), "LC_ALL": "C.UTF-8"}
         self._env |= {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
 
+    def with_env(self, env: Mapping[str, str]) -> "Git":
+        """Return git in the same folder with `env` added to its environment."""
+        return Git(self.cwd, env=self._env | dict(env))
+
     def run(self, *arguments: str, stdin: bytes | None = None) -> str:
         """Return what git prints, without its last newline. Raises a GitError or a sibling."""
         done = self.attempt(*arguments, stdin=stdin)
@@ -95,9 +99,12 @@ class Git:
         return self.run("rev-parse", "--is-shallow-repository") == "true"
 
     def changes(self, *, ignoring: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """Return the paths that differ from HEAD, untracked ones too, except below `ignoring`."""
-        excluded = [f":(exclude,top){path}" for path in ignoring]
-        listed = self.run("status", "--porcelain=v1", "-z", "--", ":/", *excluded)
+        """Return the paths that differ from HEAD, untracked ones too.
+
+        Those below the folders `ignoring`, relative to this one, are left out.
+        """
+        excluded = [f":(exclude){path}" for path in ignoring]
+        listed = self.run("status", "--porcelain=v1", "--no-renames", "-z", "--", ":/", *excluded)
         return tuple(record[3:] for record in listed.split("\0") if len(record) > 3)  # noqa: PLR2004 - "XY path"
 
     def remote_tip(self, remote: str, ref: str) -> str | None:
