@@ -60,6 +60,11 @@ class ConfigurationError(UsageError):
     )
 
 
+class NoSuchFolderError(UsageError):
+    what = "There is no folder {path}."
+    hint = "Give `-C` the folder of your project."
+
+
 class UnknownSuiteError(UsageError):
     what = "There is no suite named {name!r}; the configuration has: {known}."
     hint = "Add [tool.ministudio-ci.suites.{name}] with its paths, or choose one of those."

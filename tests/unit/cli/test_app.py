@@ -1,0 +1,112 @@
+"""The command line: global flags, help in two languages, errors and exit statuses."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ministudio_ci import __version__
+from ministudio_ci.cli.app import COMMANDS, run
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_shows_help_with_examples_in_both_languages(
+    command: str, lang: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = [command, "--lang", lang, "--help"]
+    monkeypatch.setattr(sys, "argv", ["ministudio-ci", *words])
+    with pytest.raises(SystemExit) as ended:
+        run(words)
+    shown = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert f"ministudio-ci {command}" in shown.partition("\n\n")[2]
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        pytest.param([], 0, "doctor", id="nothing said: the overview"),
+        pytest.param(["--help"], 0, "doctor", id="the overview"),
+        pytest.param(["-q", "--version"], 0, __version__, id="the version among other flags"),
+        pytest.param(["dance"], 2, "no command 'dance'", id="an unknown command"),
+        pytest.param(["-C", "/nowhere/at/all", "config", "show"], 2, "/nowhere/at/all",
+                     id="a folder that is not there"),
+    ],
+)  # fmt: skip
+def test_what_is_no_command_is_answered(
+    words: list[str], status: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(words) == status
+    assert said in "".join(capsys.readouterr())
+
+
+def test_global_flags_stand_before_or_after_the_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["-C", str(tmp_path), "--lang", "fr", "config", "show", "--json"])
+    before = json.loads(capsys.readouterr().out)
+    run(["config", "show", "--json", "--lang", "fr", "-C", str(tmp_path)])
+    assert json.loads(capsys.readouterr().out) == before
+    assert before["lang"] == {"value": "fr", "source": "flag"}
+
+
+def test_an_error_says_what_and_what_next_in_the_persons_language(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "ministudio-ci.toml").write_text("lang = 'fr'")
+    assert run(["-C", str(tmp_path), "init"]) == 2
+    error = capsys.readouterr().err
+    assert "n’est pas dans un dépôt git" in error
+    assert "→ " in error
+
+
+def test_a_secret_never_reaches_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOME_TOKEN", "hunter2-hunter2")
+    (tmp_path / "ministudio-ci.toml").write_text("lang = 'hunter2-hunter2'")
+    assert run(["-C", str(tmp_path), "config", "show"]) == 2
+    error = capsys.readouterr().err
+    assert "hunter2" not in error
+    assert "got '***'" in error
+
+
+def test_a_fault_of_ours_is_not_taken_for_red_tests(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> int:
+        raise RuntimeError("planted")
+
+    monkeypatch.setattr("ministudio_ci.cli.config.run", broken)
+    assert run(["-C", str(tmp_path), "config", "show"]) == 3
+    assert "RuntimeError: planted" in capsys.readouterr().err
+
+
+def test_the_version_is_answered_before_anything_is_loaded() -> None:
+    code = (
+        "import sys; sys.argv[1:] = ['--version']\n"
+        "from ministudio_ci.__main__ import main; main()\n"
+        "print(*sys.modules, sep='\\n')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=os.environ, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    first, *modules = done.stdout.split()
+    assert first == __version__
+    assert not {"argparse", "jinja2", "tomllib", "requests", "github"} & set(modules)
+
+
+def test_a_reader_that_stops_early_is_no_error(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c",
+         f"'{sys.executable}' -m ministudio_ci -C '{tmp_path}' config schema | head -1"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, "{\n", "")

@@ -1,0 +1,86 @@
+"""git's failures told apart, on real repositories."""
+
+from pathlib import Path
+
+import pytest
+
+from ministudio_ci.errors import (
+    GitError,
+    GitMissingError,
+    NoCommitsError,
+    NotARepositoryError,
+    UnknownRevisionError,
+)
+from ministudio_ci.foundation.git import Git
+from tests.support.repo import ENV, Repo
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    repo = Repo.new(tmp_path / "repo")
+    repo.commit("feat: one", files={"a.txt": "one"})
+    return repo
+
+
+def test_a_folder_outside_a_repository_is_said_to_be_one(tmp_path: Path) -> None:
+    with pytest.raises(NotARepositoryError):
+        Git(tmp_path, env=ENV).head()
+
+
+def test_a_folder_that_is_not_there_is_said_to_be_no_repository(tmp_path: Path) -> None:
+    with pytest.raises(NotARepositoryError):
+        Git(tmp_path / "gone", env=ENV).head()
+
+
+def test_a_repository_without_commits_is_said_to_have_none(tmp_path: Path) -> None:
+    with pytest.raises(NoCommitsError):
+        Repo.new(tmp_path).foundation.head()
+
+
+def test_a_machine_without_git_is_said_to_have_none(repo: Repo, tmp_path: Path) -> None:
+    with pytest.raises(GitMissingError):
+        Git(repo.path, env={"PATH": str(tmp_path)}).head()
+
+
+def test_a_failure_of_the_stream_is_raised_with_gits_words(repo: Repo) -> None:
+    with pytest.raises(GitError, match="bad revision"):
+        list(repo.foundation.stream("log", "nothing-of-the-name", "--"))
+
+
+@pytest.mark.parametrize("name", ["nobody", "--help", "a..b", "-x", "HEAD~9"])
+def test_a_name_that_is_no_revision_is_named(repo: Repo, name: str) -> None:
+    with pytest.raises(UnknownRevisionError) as caught:
+        repo.foundation.resolve(name)
+    assert caught.value.details["revision"] == name
+
+
+def test_a_detached_head_is_on_no_branch(repo: Repo) -> None:
+    assert repo.foundation.branch() == "main"
+    repo.git("checkout", "--quiet", "--detach")
+    assert repo.foundation.branch() is None
+
+
+@pytest.mark.parametrize(
+    ("path", "seen"),
+    [
+        pytest.param("a.txt", ("a.txt",), id="a changed file"),
+        pytest.param("new file é.txt", ("new file é.txt",), id="a new file, spaces and accents"),
+        pytest.param("memory/session.log", (), id="what we write ourselves"),
+        pytest.param("sub/memory/x", ("sub/",), id="a folder of the same name elsewhere"),
+    ],
+)
+def test_a_tree_is_dirty_by_its_own_files_alone(
+    repo: Repo, path: str, seen: tuple[str, ...]
+) -> None:
+    target = repo.path / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text("changed", encoding="utf-8")
+    assert repo.foundation.changes(ignoring=("reports", "memory")) == seen
+
+
+def test_the_remotes_tip_is_asked_of_the_remote(repo: Repo, tmp_path: Path) -> None:
+    repo.remote(tmp_path / "remote.git")
+    pushed = repo.git("rev-parse", "HEAD")
+    repo.commit("fix: not pushed")
+    assert repo.foundation.remote_tip("origin", "refs/heads/main") == pushed
+    assert repo.foundation.remote_tip("origin", "refs/heads/gone") is None
