@@ -1,6 +1,7 @@
 """Writing files so that a reader sees the old one or the new one, never half."""
 
 import contextlib
+import errno
 import fcntl
 import os
 import time
@@ -9,18 +10,18 @@ from pathlib import Path
 
 from ministudio_ci.errors import FileReadError, FileWriteError, LockTimeoutError
 
+_STAGED = ".staged"
+_STALE = 3600.0
+"""Seconds after which a staged file can only be what a killed process left behind."""
+
 
 def write_atomically(path: Path, content: bytes | str) -> None:
     """Stage beside `path`, fsync, rename. Parents are made. Raises FileWriteError."""
-    staged = path.with_name(f".{path.name}.{os.getpid()}.staged")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write_synced(staged, _to_bytes(content))
-        staged.replace(path)
+        with _staged(path.parent, path.name, _to_bytes(content)) as staged:
+            staged.replace(path)
         sync_folder(path.parent)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            staged.unlink(missing_ok=True)
         raise FileWriteError(path=path, why=_reason(error)) from error
 
 
@@ -30,35 +31,27 @@ def write_new(folder: Path, stem: str, suffix: str, content: bytes) -> Path:
     The name is claimed by link(2), which fails where the name exists, so of two processes
     that write at once each gets its own. Raises FileWriteError.
     """
-    staged = folder / f".{stem}.{os.getpid()}.staged"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _write_synced(staged, content)
-        taken = _link_free_name(staged, folder, stem, suffix)
+        with _staged(folder, stem, content) as staged:
+            taken = _link_free_name(staged, folder, stem, suffix)
         sync_folder(folder)
     except OSError as error:
         raise FileWriteError(path=folder / f"{stem}{suffix}", why=_reason(error)) from error
-    finally:
-        with contextlib.suppress(OSError):
-            staged.unlink(missing_ok=True)
     return taken
 
 
 def append_line(path: Path, line: str) -> None:
     """Append one whole line: a single write(2) under O_APPEND and a lock, then fsync.
 
-    A half line that a crash left at the end is closed first, so it never runs into this one.
-    Raises FileWriteError.
+    A half line that a crash left at the end is closed first, so it never runs into this one;
+    one that the disk has no room for is taken back. Raises FileWriteError.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
-            end = os.lseek(descriptor, 0, os.SEEK_END)
-            unclosed = end > 0 and os.pread(descriptor, 1, end - 1) != b"\n"
-            os.write(descriptor, (("\n" if unclosed else "") + line + "\n").encode())
-            os.fsync(descriptor)
+            _append(descriptor, line)
         finally:
             os.close(descriptor)
     except OSError as error:
@@ -97,6 +90,41 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+@contextlib.contextmanager
+def _staged(folder: Path, name: str, content: bytes) -> Iterator[Path]:
+    """Give a synced file beside the target, gone at the end; a dot-file, so no glob finds it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _clean_up(folder)
+    path = folder / f".{name}.{os.urandom(6).hex()}{_STAGED}"
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        yield path
+    finally:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _clean_up(folder: Path) -> None:
+    """Remove what processes that were killed left staged."""
+    for left in folder.glob(f".*{_STAGED}"):
+        with contextlib.suppress(OSError):  # another process may be at it too
+            if time.time() - left.stat().st_mtime > _STALE:
+                left.unlink()
+
+
+def _append(descriptor: int, line: str) -> None:
+    end = os.lseek(descriptor, 0, os.SEEK_END)
+    unclosed = end > 0 and os.pread(descriptor, 1, end - 1) != b"\n"
+    content = (("\n" if unclosed else "") + line + "\n").encode()
+    if os.write(descriptor, content) < len(content):  # the disk was full half way through
+        os.ftruncate(descriptor, end)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    os.fsync(descriptor)
+
+
 def _wait_for_lock(descriptor: int, path: Path, seconds: float) -> None:
     deadline = time.monotonic() + seconds
     while True:
@@ -120,13 +148,6 @@ def _link_free_name(staged: Path, folder: Path, stem: str, suffix: str) -> Path:
             number += 1
         else:
             return candidate
-
-
-def _write_synced(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _to_bytes(content: bytes | str) -> bytes:

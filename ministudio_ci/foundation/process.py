@@ -2,12 +2,20 @@
 
 import contextlib
 import os
+import select
 import signal
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import IO
+
+_READ_SIZE = 1 << 16
+_LONGEST_LINE = 1 << 20  # a line without end is handed on in pieces of about so many bytes
+_IDLE = 0.1  # seconds between two looks at a child that prints nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +27,7 @@ class Ended:
 
 
 def run_group(
-    command: Sequence[str],
+    command: Sequence[str | Path],
     *,
     cwd: Path,
     env: Mapping[str, str],
@@ -29,59 +37,136 @@ def run_group(
 ) -> Ended:
     """Run `command` in a process group of its own and wait for it.
 
-    Output goes to ours, or line by line to `on_output` (stdout and stderr together).
-    After `timeout` seconds, and when we are interrupted, the whole group gets SIGTERM and,
-    `grace` seconds later, SIGKILL. Raises OSError where the program cannot be started.
+    Output goes to ours, or line by line to `on_output` (stdout and stderr together). After
+    `timeout` seconds, and when we are interrupted, the whole group is ended (`end_group`);
+    SIGTERM and SIGHUP interrupt us too. Raises OSError where the program cannot be started.
     """
-    piped = subprocess.PIPE if on_output else None
-    with subprocess.Popen(
-        command,
-        cwd=cwd,
-        env=dict(env),
-        stdin=subprocess.DEVNULL,
-        stdout=piped,
-        stderr=subprocess.STDOUT if on_output else None,
-        process_group=0,
-    ) as child:
+    with _interruptible():
+        child = subprocess.Popen(
+            command,
+            cwd=cwd,
+            env=dict(env),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE if on_output else None,
+            stderr=subprocess.STDOUT if on_output else None,
+            process_group=0,
+        )
+        relay = _Relay(child.stdout, on_output, grace) if child.stdout and on_output else None
         try:
-            return _wait(child, timeout, grace, on_output)
+            return _wait(child, timeout, grace)
         except BaseException:
             end_group(child, grace)
             raise
+        finally:
+            if relay:
+                relay.finish()
 
 
-def end_group(child: subprocess.Popen[bytes], grace: float) -> None:
-    """End every process of the child's group, whether or not the child itself is gone."""
-    for number, patience in ((signal.SIGTERM, grace), (signal.SIGKILL, grace)):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.pid, number)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(patience)
+def end_group(child: "subprocess.Popen[bytes]", grace: float) -> None:
+    """End every process of the child's group, whether or not the child itself is gone.
 
-
-def _wait(
-    child: subprocess.Popen[bytes],
-    timeout: float | None,
-    grace: float,
-    on_output: Callable[[bytes], None] | None,
-) -> Ended:
-    from threading import Thread
-
-    reader: Thread | None = None
-    if on_output and child.stdout:
-        reader = Thread(target=_pump, args=(child.stdout, on_output), daemon=True)
-        reader.start()
+    SIGINT first, on which pytest says where it stood and fixtures are torn down; then SIGTERM,
+    then SIGKILL, `grace` seconds apart. A second interruption does not wait.
+    """
     try:
-        code, timed_out = child.wait(timeout), False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            if _signalled(child.pid, number) and _gone(child, grace):
+                break
+    finally:
+        _signalled(child.pid, signal.SIGKILL)
+        child.wait()
+
+
+class _Relay:
+    """Hands on what a pipe brings, in a thread: also while the program is being ended."""
+
+    def __init__(
+        self, pipe: IO[bytes], on_output: Callable[[bytes], None], patience: float
+    ) -> None:
+        self._pipe, self._on_output, self._patience = pipe, on_output, patience
+        self._until = float("inf")
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def finish(self) -> None:
+        """Hand on the rest, until the pipe is silent: a grandchild may keep it open for ever."""
+        self._until = time.monotonic() + self._patience
+        self._thread.join()
+        self._pipe.close()
+
+    def _run(self) -> None:
+        pending = b""
+        while time.monotonic() < self._until:
+            if not select.select([self._pipe], [], [], _IDLE)[0]:
+                if self._until < float("inf"):
+                    break
+                continue
+            block = os.read(self._pipe.fileno(), _READ_SIZE)
+            if not block:
+                break
+            *lines, pending = _lines(pending + block)
+            self._hand_on(*lines)
+        self._hand_on(pending)
+
+    def _hand_on(self, *lines: bytes) -> None:
+        for line in filter(None, lines):
+            with contextlib.suppress(OSError):  # nobody listens any more: the program goes on
+                self._on_output(line)
+
+
+def _lines(content: bytes) -> list[bytes]:
+    """Split after each newline; the last, perhaps empty, is what has no end yet."""
+    *lines, rest = content.split(b"\n")
+    whole = [line + b"\n" for line in lines]
+    if len(rest) < _LONGEST_LINE:
+        return [*whole, rest]
+    at = rest.rfind(b" ") + 1 or len(rest)  # between words, so that no secret is cut in two
+    return [*whole, rest[:at], rest[at:]]
+
+
+def _wait(child: "subprocess.Popen[bytes]", timeout: float | None, grace: float) -> Ended:
+    try:
+        return Ended(code=child.wait(timeout))
     except subprocess.TimeoutExpired:
         end_group(child, grace)
-        code, timed_out = child.wait(), True
-    if reader:
-        reader.join(grace)  # a grandchild that left the group may hold the pipe: do not wait for it
-    return Ended(code=code, timed_out=timed_out)
+        return Ended(code=child.returncode, timed_out=True)
 
 
-def _pump(stream: IO[bytes], on_output: Callable[[bytes], None]) -> None:
-    with contextlib.suppress(ValueError):  # closed under us
-        for line in stream:
-            on_output(line)
+def _signalled(group: int, number: int) -> bool:
+    """Whether there was still a process to signal."""
+    try:
+        os.killpg(group, number)
+    except (ProcessLookupError, PermissionError):  # macOS: EPERM where only zombies are left
+        return False
+    return True
+
+
+def _gone(child: "subprocess.Popen[bytes]", seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while child.poll() is None or _signalled(child.pid, 0):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+@contextlib.contextmanager
+def _interruptible() -> Iterator[None]:
+    """Take SIGTERM and SIGHUP as Ctrl-C meanwhile: the default would leave the children alone."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield  # Python lets no other thread set handlers
+        return
+    # What somebody ignores (nohup) or handles already stays theirs.
+    numbers = (signal.SIGTERM, signal.SIGHUP)
+    ours = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
+    for number in ours:
+        signal.signal(number, interrupt)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
