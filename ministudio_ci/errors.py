@@ -260,6 +260,49 @@ class ForgeUnreachableError(IncompleteError):
     hint = "Run this again later; it resumes where it stopped."
 
 
+# --- announcing, and the widget endpoint -----------------------------------------------------
+
+
+class MissingKeyError(UsageError):
+    what = "MINISTUDIO_KEY is not set: nothing that is posted could be told from a forgery."
+    hint = "Make one with `openssl rand -base64 32`; give it to the endpoint and to those who post."
+
+
+class WeakKeyError(UsageError):
+    what = "MINISTUDIO_KEY is too short: {length} bytes, where {least} are the least."
+    hint = "Make one with `openssl rand -base64 32`; give it to the endpoint and to those who post."
+
+
+class MalformedKeyError(UsageError):
+    what = "MINISTUDIO_KEY begins with whsec_, but what follows is not base64."
+    hint = "Copy it again in full, or use a text without that beginning."
+
+
+class UnknownReleaseError(UsageError):
+    what = "No release {version!r} stands in {path}."
+    hint = "`git tag --list` shows what was released; `ministudio-ci release` releases."
+
+
+class ServePackagesError(UsageError):
+    what = "`serve` needs the package {name}, which is not installed."
+    hint = "pip install 'ministudio-ci[serve]'"
+
+
+class ListenError(UsageError):
+    what = "Cannot listen on {host}, port {port}: {why}"
+    hint = "Choose another address with --host and --port; port 0 takes a free one."
+
+
+class StoreError(IncompleteError):
+    what = "The database {path} cannot be used: {why}"
+    hint = "Name a file in a folder that can be written with `--database PATH`."
+
+
+class FeedItemError(UsageError):
+    what = "This is not a feed item with a release: {field}: expected {expected}"
+    hint = "Post one item of `ministudio-ci changelog --format json`."
+
+
 # --- templates -------------------------------------------------------------------------------
 
 

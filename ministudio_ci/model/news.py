@@ -29,6 +29,8 @@ class FailureNews:
     cause: str
     url: str | None
     """The run's address."""
+    commit: str | None = None
+    """The commit that was tested; tells two runs without an address apart."""
 
 
 News = ReleaseNews | FailureNews
@@ -54,6 +56,8 @@ class Refused:
     """Never: the other side will not take this message, or the address is dead."""
 
     why: str
+    dead: bool = False
+    """The address itself is refused, so that no other message would pass either."""
 
 
 Outcome = Sent | Deferred | Refused

@@ -1,0 +1,22 @@
+"""Telling people: an outbox written before the first call, and the places it is sent to."""
+
+from ministudio_ci.announce.destination import Destination
+from ministudio_ci.announce.discord import Discord
+from ministudio_ci.announce.discord_text import message
+from ministudio_ci.announce.entry import Entry, State
+from ministudio_ci.announce.flush import Flushed, flush
+from ministudio_ci.announce.outbox import Outbox, enqueue
+from ministudio_ci.announce.widget_endpoint import WidgetEndpoint
+
+__all__ = [
+    "Destination",
+    "Discord",
+    "Entry",
+    "Flushed",
+    "Outbox",
+    "State",
+    "WidgetEndpoint",
+    "enqueue",
+    "flush",
+    "message",
+]

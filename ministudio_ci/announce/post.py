@@ -1,0 +1,149 @@
+"""One POST, and what its answer means for a message that must not be lost."""
+
+import contextlib
+import json
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Any
+
+from ministudio_ci.announce.markdown import printable
+from ministudio_ci.foundation.secrets import Scrubber
+from ministudio_ci.foundation.templates import say
+from ministudio_ci.model.news import Deferred, Refused
+
+_TIMEOUT = (5.0, 10.0)
+"""Seconds to connect, and between two bytes of the answer."""
+_LONGEST_ANSWER = 65_536
+_LONGEST_DETAIL = 200
+_SECRET_LOOKING = 20
+_LONGEST_WAIT = timedelta(days=1)
+"""A longer Retry-After is a fault of the other side; we look again after a day."""
+_LATER = {
+    HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS,
+}  # fmt: skip
+_DEAD = {
+    HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What is posted. `address` may be a secret: it is shown nowhere."""
+
+    address: str
+    body: bytes
+    headers: Mapping[str, str]
+    lang: str
+    """Of the reasons given."""
+    query: Mapping[str, str] = field(default_factory=dict)
+    """Added to the address's own query."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """The other side has it; its JSON answer, or None where it gave none."""
+
+    document: Any
+
+
+def post(message: Message, *, now: Callable[[], datetime]) -> Taken | Deferred | Refused:
+    """Make one attempt. Redirections are not followed: a signed body goes where it was meant to."""
+    import requests
+    from urllib3.exceptions import LocationParseError
+
+    try:
+        with requests.post(
+            message.address,
+            params=dict(message.query),
+            data=message.body,
+            headers=dict(message.headers),
+            timeout=_TIMEOUT,
+            allow_redirects=False,
+            stream=True,
+        ) as answer:
+            return _judge(message, answer.status_code, answer.headers, _document(answer), now())
+    except (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema,
+            requests.exceptions.InvalidSchema, LocationParseError, UnicodeError):  # fmt: skip
+        return Refused(why=say(message.lang, "announce.why.malformed"), dead=True)
+    except requests.exceptions.Timeout:
+        return Deferred(why=say(message.lang, "announce.why.timeout"))
+    except requests.exceptions.RequestException as error:
+        # Never the error's own text: it holds the address.
+        return Deferred(why=say(message.lang, "announce.why.unreachable", error=_cause(error)))
+
+
+def _document(answer: Any) -> Any:
+    """Return the JSON of the answer; None where it is none, too long, or was cut off."""
+    from requests.exceptions import RequestException
+
+    body = b""
+    with contextlib.suppress(RequestException, ValueError, RecursionError):
+        for chunk in answer.iter_content(8_192):
+            body += chunk
+            if len(body) > _LONGEST_ANSWER:
+                return None
+        return json.loads(body)
+    return None
+
+
+def _judge(
+    message: Message, status: int, headers: Mapping[str, str], document: Any, now: datetime
+) -> Taken | Deferred | Refused:
+    if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+        return Taken(document=document)
+    detail = _detail(document, message.address)
+    why = say(message.lang, "announce.why.answered", status=status, detail=detail).strip()
+    if status in _LATER or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Deferred(why=why, not_before=_not_before(headers, document, now))
+    return Refused(why=why, dead=status in _DEAD)
+
+
+def _detail(document: Any, address: str) -> str:
+    """Return what the other side says of a failure, without the address it may repeat."""
+    if not isinstance(document, dict):
+        return ""
+    said = " ".join(str(document[key]) for key in ("message", "code") if key in document)
+    parts = [part for part in re.split(r"[/?&=]", address) if len(part) >= _SECRET_LOOKING]
+    scrubbed = Scrubber((address, *parts)).text(printable(said))
+    return " ".join(scrubbed.split())[:_LONGEST_DETAIL]
+
+
+def _not_before(headers: Mapping[str, str], document: Any, now: datetime) -> datetime | None:
+    """Return the later of what header (RFC 9110, 10.2.3) and body (Discord) ask for."""
+    body = document.get("retry_after") if isinstance(document, dict) else None
+    waits = [_seconds(headers.get("Retry-After"), now), _seconds(body, now)]
+    asked = [wait for wait in waits if wait is not None]
+    if not asked:
+        return None
+    return now + timedelta(seconds=min(max(asked), _LONGEST_WAIT.total_seconds()))
+
+
+def _seconds(value: Any, now: datetime) -> float | None:
+    """Return a whole number, a fraction or an HTTP date as seconds from now."""
+    try:
+        seconds = float(value)
+    except (TypeError, ValueError):
+        return _until(value, now)
+    except OverflowError:  # a whole number too large for a float
+        return _LONGEST_WAIT.total_seconds()
+    return None if math.isnan(seconds) else max(0.0, seconds)
+
+
+def _until(value: Any, now: datetime) -> float | None:
+    try:
+        moment = parsedate_to_datetime(str(value))
+    except (TypeError, ValueError, IndexError):
+        return None
+    zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (zoned - now).total_seconds())
+
+
+def _cause(error: Exception) -> str:
+    """Return the innermost cause's name: NameResolutionError tells more than ConnectionError."""
+    first = error.args[0] if error.args else error
+    return type(getattr(first, "reason", first)).__name__

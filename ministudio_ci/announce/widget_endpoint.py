@@ -1,0 +1,62 @@
+"""The widget endpoint (ours or any Standard Webhooks receiver): one signed feed item a post."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import assert_never
+
+from ministudio_ci import __version__
+from ministudio_ci.announce.entry import news_key
+from ministudio_ci.announce.post import Message, Taken, post
+from ministudio_ci.foundation.signing import sign
+from ministudio_ci.model.news import Deferred, News, Outcome, Refused, ReleaseNews, Sent
+
+_PATH = "/releases"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WidgetEndpoint:
+    """Posts releases to `url`, with or without its `/releases`, signed with `key`."""
+
+    url: str
+    key: bytes = field(repr=False)
+    now: Callable[[], datetime]
+
+    @property
+    def name(self) -> str:
+        """See Destination."""
+        return "widget"
+
+    def takes(self, news: News) -> bool:
+        """Releases: visitors of a site are not told of a red run."""
+        return isinstance(news, ReleaseNews)
+
+    def send(self, news: News) -> Outcome:
+        """Make one attempt; the receipt is the message's id, the same over all attempts."""
+        if not isinstance(news, ReleaseNews):
+            raise TypeError(news)
+        identity = _message_id(news)
+        signed = sign(self.key, news.item, message_id=identity, now=self.now())
+        posted = Message(
+            address=self.url.rstrip("/").removesuffix(_PATH) + _PATH,
+            headers={
+                "Content-Type": "application/json",
+                "User-Agent": f"ministudio-ci/{__version__}",
+                **signed,
+            },
+            body=news.item.encode(),
+            lang=news.lang,
+        )
+        match answer := post(posted, now=self.now):
+            case Taken():
+                return Sent(receipt=identity)
+            case Deferred() | Refused():
+                return answer
+            case _:
+                assert_never(answer)
+
+
+def _message_id(news: ReleaseNews) -> str:
+    """The idempotency key: without a dot, which separates the parts of what is signed."""
+    return "msg_" + hashlib.sha256(f"{news.project}\n{news_key(news)}".encode()).hexdigest()[:32]

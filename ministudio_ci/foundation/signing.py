@@ -1,0 +1,63 @@
+"""Standard Webhooks signatures: who posts is who has the key.
+
+Source: the Standard Webhooks specification, "Signature scheme" and "Verifying signatures".
+"""
+
+import base64
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from standardwebhooks import Webhook, WebhookVerificationError
+
+from ministudio_ci.errors import MalformedKeyError, WeakKeyError
+
+SHORTEST_KEY = 24
+"""Bytes; the specification asks for 24 to 64."""
+_PREFIX = "whsec_"
+
+
+def signing_key(text: str) -> bytes:
+    """Return the key that MINISTUDIO_KEY stands for.
+
+    After `whsec_` it is base64, as the specification says; any other text is its own UTF-8
+    bytes. Blanks around it, as pasting leaves them, do not count. Raises MalformedKeyError
+    and WeakKeyError; neither carries the key.
+    """
+    text = text.strip()
+    key = _decoded(text.removeprefix(_PREFIX)) if text.startswith(_PREFIX) else text.encode()
+    if len(key) < SHORTEST_KEY:
+        raise WeakKeyError(length=len(key), least=SHORTEST_KEY)
+    return key
+
+
+def sign(key: bytes, body: str, *, message_id: str, now: datetime) -> dict[str, str]:
+    """Return the three headers of a signed message.
+
+    `message_id` stays the same over all tries (it is the idempotency key); `now` is of this one.
+    """
+    moment = now.astimezone(UTC)  # the library drops the zone without looking at it
+    return {
+        "webhook-id": message_id,
+        "webhook-timestamp": str(int(moment.timestamp())),
+        "webhook-signature": Webhook(key).sign(message_id, moment, body),
+    }
+
+
+def is_signed(key: bytes, body: bytes, headers: Mapping[str, str]) -> bool:
+    """Whether the message was signed with `key` within five minutes of now.
+
+    The library compares in constant time, and reads the system's clock itself.
+    """
+    try:
+        Webhook(key).verify(body, dict(headers), json_parse=False)
+    except (WebhookVerificationError, ValueError):  # ValueError: a malformed header, no UTF-8
+        return False
+    return True
+
+
+def _decoded(text: str) -> bytes:
+    bare = text.rstrip("=")  # whether padded or not
+    try:
+        return base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True)
+    except ValueError as error:
+        raise MalformedKeyError from error
