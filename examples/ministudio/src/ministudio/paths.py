@@ -35,7 +35,9 @@ def inside(root: Path, path: str) -> Path:
 
 def _check_part(part: str) -> None:
     if not part or part.endswith((".", " ")):  # covers ".", ".." and what Windows trims to them
-        raise UnsafePathError("The path is absolute, or has a part that is empty or ends in a dot.")
+        raise UnsafePathError(
+            "The path is absolute, or has a part that is empty or ends in a dot or space."
+        )
     if part.casefold() in _GIT_FOLDER:
         raise UnsafePathError("The git folder is not for editing.")
     if len(part.encode()) > MAX_PART:
