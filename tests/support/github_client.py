@@ -5,11 +5,11 @@ import github
 from tests.support.github_fake import TOKEN, GithubFake
 
 
-def connect(fake: GithubFake, token: str = TOKEN) -> github.Github:
+def connect(to: GithubFake | str, token: str = TOKEN) -> github.Github:
     auth = github.Auth.Token(token)
     return github.Github(
         auth=auth,
-        base_url=fake.url,
+        base_url=to if isinstance(to, str) else to.url,
         retry=None,
         seconds_between_requests=0,
         seconds_between_writes=0,

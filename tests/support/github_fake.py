@@ -40,7 +40,7 @@ _ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("PATCH", _REPO + r"/releases/(\d+)", releases.edit),
     ("DELETE", _REPO + r"/releases/(\d+)", releases.delete),
     ("GET", _REPO + r"/releases/(\d+)/assets", assets.every),
-    ("POST", r"/api/uploads/repos/([^/]+/[^/]+)/releases/(\d+)/assets", assets.upload),
+    ("POST", r"/api/(?:v3|uploads)/repos/([^/]+/[^/]+)/releases/(\d+)/assets", assets.upload),
     ("GET", _REPO + r"/releases/assets/(\d+)", assets.by_id),
     ("DELETE", _REPO + r"/releases/assets/(\d+)", assets.delete),
     ("GET", _REPO + r"/git/ref/(.+)", refs.one),
@@ -54,7 +54,8 @@ _ROUTES: tuple[tuple[str, str, Handler], ...] = (
 class GithubFake:
     """Add repositories and tokens, point the code at `url`, then look at state and requests."""
 
-    def __init__(self) -> None:
+    def __init__(self, links: shapes.Links | None = None) -> None:
+        """``links`` is where clients see it, when something stands in front."""
         self.repositories: dict[str, Repository] = {}
         self.tokens: dict[str, Access] = {TOKEN: Access()}
         self.remaining = 5000
@@ -65,8 +66,9 @@ class GithubFake:
         self._times = seconds()
         self._lock = threading.Lock()
         self._server = LoopbackServer(self._answer)
-        self._links = shapes.Links(self._server.origin)
-        self.url = self._links.api
+        own = shapes.Links.of_enterprise_server(self._server.origin)
+        self._links = links or own
+        self.url = own.api
         self.fail_next = self._faults.add
 
     def add(self, full_name: str, *, git_dir: Path | None = None) -> Repository:

@@ -5,7 +5,7 @@ Source: GitHub's REST reference and its OpenAPI description, API version 2022-11
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote
 
 from tests.support.github_state import Access, Asset, Release, Repository
@@ -13,24 +13,26 @@ from tests.support.github_state import Access, Asset, Release, Repository
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
-    """The addresses of a GitHub Enterprise Server, which has all of them on one host."""
+    """Where the API, the uploads and the pages stand; three hosts on github.com."""
 
-    origin: str
+    api: str
+    uploads: str
+    web: str
 
-    @property
-    def api(self) -> str:
-        return f"{self.origin}/api/v3"
+    @classmethod
+    def of_enterprise_server(cls, origin: str) -> Self:
+        return cls(api=f"{origin}/api/v3", uploads=f"{origin}/api/uploads", web=origin)
 
     def repo(self, name: str) -> str:
         return f"{self.api}/repos/{name}"
 
-    def uploads(self, name: str, release: int) -> str:
-        return f"{self.origin}/api/uploads/repos/{name}/releases/{release}/assets{{?name,label}}"
+    def upload(self, name: str, release: int) -> str:
+        return f"{self.uploads}/repos/{name}/releases/{release}/assets{{?name,label}}"
 
-    def web(self, name: str) -> str:
-        return f"{self.origin}/{name}"
+    def page(self, name: str) -> str:
+        return f"{self.web}/{name}"
 
 
 def node_id(kind: str, number: int) -> str:
@@ -46,10 +48,10 @@ def user(links: Links, login: str, kind: str = "User") -> Json:
         "login": login,
         "id": 1,
         "node_id": node_id("U", 1),
-        "avatar_url": f"{links.origin}/avatars/{login}",
+        "avatar_url": f"{links.web}/avatars/{login}",
         "gravatar_id": "",
         "url": url,
-        "html_url": links.web(login),
+        "html_url": links.page(login),
         **{f"{name}_url": f"{url}/{name}" for name in lists.split()},
         "type": kind,
         "site_admin": False,
@@ -59,7 +61,9 @@ def user(links: Links, login: str, kind: str = "User") -> Json:
 def repository(links: Links, repo: Repository, access: Access | None) -> Json:
     owner, name = repo.full_name.split("/")
     push = access is not None and access.push
+    rights = {"admin": False, "maintain": False, "push": push, "triage": push, "pull": True}
     return {
+        **_blank_repository(links.repo(repo.full_name), links.page(repo.full_name)),
         "id": 1,
         "node_id": node_id("R", 1),
         "name": name,
@@ -67,21 +71,33 @@ def repository(links: Links, repo: Repository, access: Access | None) -> Json:
         "owner": user(links, owner, "Organization"),
         "private": repo.private,
         "visibility": "private" if repo.private else "public",
-        "html_url": links.web(repo.full_name),
-        "url": links.repo(repo.full_name),
-        "releases_url": links.repo(repo.full_name) + "/releases{/id}",
-        "clone_url": links.web(repo.full_name) + ".git",
         "default_branch": repo.default_branch,
-        "fork": False,
-        "archived": False,
-        "disabled": False,
-        "permissions": {
-            "admin": False,
-            "maintain": False,
-            "push": push,
-            "triage": push,
-            "pull": True,
-        },
+        "permissions": rights,
+    }
+
+
+def _blank_repository(url: str, page: str) -> Json:
+    """The many members that GitHub always sends and nobody here reads."""
+    lists = (
+        "archive assignees blobs branches collaborators comments commits compare contents "
+        "contributors deployments downloads events forks git_commits git_refs git_tags hooks "
+        "issue_comment issue_events issues keys labels languages merges milestones notifications "
+        "pulls releases stargazers statuses subscribers subscription tags teams trees"
+    )
+    counts = (
+        "forks forks_count open_issues open_issues_count size stargazers_count watchers "
+        "watchers_count network_count subscribers_count"
+    )
+    flags = "archived disabled fork has_discussions has_issues has_pages has_projects has_wiki"
+    return {
+        **{f"{name}_url": f"{url}/{name}" for name in lists.split()},
+        **dict.fromkeys(counts.split(), 0),
+        **dict.fromkeys(flags.split(), False),
+        **dict.fromkeys(["description", "homepage", "language", "license", "mirror_url"]),
+        **dict.fromkeys(["created_at", "pushed_at", "updated_at"], "2025-11-02T00:00:00Z"),
+        **dict.fromkeys(["clone_url", "git_url", "ssh_url", "svn_url"], f"{page}.git"),
+        "html_url": page,
+        "url": url,
     }
 
 
@@ -93,8 +109,8 @@ def release(links: Links, repo: Repository, item: Release) -> Json:
     return {
         "url": url,
         "assets_url": f"{url}/assets",
-        "upload_url": links.uploads(repo.full_name, item.id),
-        "html_url": f"{links.web(repo.full_name)}/releases/tag/{page}",
+        "upload_url": links.upload(repo.full_name, item.id),
+        "html_url": f"{links.page(repo.full_name)}/releases/tag/{page}",
         "id": item.id,
         "node_id": node_id("RE", item.id),
         "author": user(links, "octocat"),
@@ -115,7 +131,7 @@ def release(links: Links, repo: Repository, item: Release) -> Json:
 
 
 def asset(links: Links, repo: Repository, owner: Release, item: Asset) -> Json:
-    web = links.web(repo.full_name)
+    web = links.page(repo.full_name)
     return {
         "url": f"{links.repo(repo.full_name)}/releases/assets/{item.id}",
         "browser_download_url": f"{web}/releases/download/{owner.tag_name}/{item.name}",

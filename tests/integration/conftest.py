@@ -1,0 +1,15 @@
+"""What the integration tests share: parts that are slow to start, once a session."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.prism import Contract
+from tests.support.prism import contract as running_contract
+
+
+@pytest.fixture(scope="session")
+def contract(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Contract]:
+    """GitHub's API as GitHub describes it: Prism in front of the stateful fake."""
+    with running_contract(tmp_path_factory.mktemp("prism")) as running:
+        yield running
