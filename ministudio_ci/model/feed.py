@@ -21,7 +21,9 @@ class SectionName:
     emoji: str
 
 
-def block_from_release(release: Release, names: Mapping[SectionKind, SectionName]) -> dict[str, Any]:
+def block_from_release(
+    release: Release, names: Mapping[SectionKind, SectionName]
+) -> dict[str, Any]:
     """Return the `_ministudio` block; `names` holds every kind."""
     return {
         "version": release.version,
@@ -108,29 +110,34 @@ class _Fields:
 
     def __init__(self, raw: Any, name: str) -> None:
         if not isinstance(raw, dict):
-            raise ValueError(f"{name}: expected an object, got {type(raw).__name__}")  # noqa: TRY004 - bad data, not a bad call
+            raise _unfit(name, "an object", raw)
         self.raw = raw
         self.name = name
 
     def text(self, key: str) -> str:
         value = self.optional(key)
         if value is None:
-            raise ValueError(f"{self.name}.{key}: expected a text, got nothing")
+            raise _unfit(f"{self.name}.{key}", "a text", value)
         return value
 
     def optional(self, key: str) -> str | None:
         value = self.raw.get(key)
         if value is not None and not isinstance(value, str):
-            raise ValueError(f"{self.name}.{key}: expected a text, got {type(value).__name__}")
+            raise _unfit(f"{self.name}.{key}", "a text", value)
         return value
 
     def items(self, key: str) -> list[Any]:
         value = self.raw.get(key)
         if not isinstance(value, list):
-            raise ValueError(f"{self.name}.{key}: expected a list, got {type(value).__name__}")
+            raise _unfit(f"{self.name}.{key}", "a list", value)
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
-        if not all(isinstance(value, str) for value in self.items(key)):
-            raise ValueError(f"{self.name}.{key}: expected texts")
-        return tuple(self.raw[key])
+        values = self.items(key)
+        if not all(isinstance(value, str) for value in values):
+            raise _unfit(f"{self.name}.{key}", "texts alone", values)
+        return tuple(values)
+
+
+def _unfit(place: str, expected: str, value: Any) -> ValueError:
+    return ValueError(f"{place}: expected {expected}, got {type(value).__name__}")
