@@ -14,7 +14,7 @@ _GIT_FOLDER = {".git", "git~1"}  # a hook written there would run at the next co
 def inside(root: Path, path: str) -> Path:
     """The file that `path`, relative and with `/` between its parts, names below `root`.
 
-    A file has one spelling only, so a path can serve as its key. The rules are the same on
+    No path is taken in two spellings, so it can serve as a key. The rules are the same on
     every system: what Windows would read as a drive, a stream or `..` is refused on Linux too.
 
     Raises:
