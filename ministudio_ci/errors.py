@@ -299,7 +299,7 @@ class StoreError(IncompleteError):
 
 
 class FeedItemError(UsageError):
-    what = "This is not a feed item with a release: {field}: expected {expected}"
+    what = "This is no feed item of a release: {why}"
     hint = "Post one item of `ministudio-ci changelog --format json`."
 
 

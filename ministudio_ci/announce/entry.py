@@ -105,7 +105,7 @@ def from_json(text: str, identity: str) -> Entry:
     """Return the entry `identity` that a file holds. Raises ValueError for anything else."""
     try:
         entry = _entry(json.loads(text))
-    except (LookupError, TypeError, AttributeError, RecursionError) as error:
+    except (LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise ValueError(error) from error
     if entry.id != identity:
         raise ValueError(entry.id)  # it would be sent again and again, its state kept elsewhere

@@ -70,4 +70,4 @@ class Context:
         """Print the one JSON document, under `--json` only."""
         if self.json:
             scrubbed = self.scrubber.document(document)
-            print(json.dumps(scrubbed, ensure_ascii=False, indent=2))
+            print(json.dumps(scrubbed, ensure_ascii=False, indent=2), flush=True)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from ministudio_ci.errors import MalformedKeyError, WeakKeyError
+from ministudio_ci.errors import MalformedKeyError, MissingKeyError, WeakKeyError
 
 SHORTEST_KEY = 24
 """Bytes; the specification asks for 24 to 64."""
@@ -20,10 +20,12 @@ def signing_key(text: str) -> bytes:
     """Return the key that MINISTUDIO_KEY stands for.
 
     After `whsec_` it is base64, as the specification says; any other text is its own UTF-8
-    bytes. Blanks around it, as pasting leaves them, do not count. Raises MalformedKeyError
-    and WeakKeyError; neither carries the key.
+    bytes. Blanks around it, as pasting leaves them, do not count. Raises MissingKeyError,
+    MalformedKeyError and WeakKeyError; none carries the key.
     """
     text = text.strip()
+    if not text:
+        raise MissingKeyError
     key = _decoded(text.removeprefix(_PREFIX)) if text.startswith(_PREFIX) else text.encode()
     if len(key) < SHORTEST_KEY:
         raise WeakKeyError(length=len(key), least=SHORTEST_KEY)

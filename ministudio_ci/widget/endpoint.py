@@ -1,0 +1,69 @@
+"""The endpoint as a process: listens, serves until it is told to stop."""
+
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ministudio_ci.errors import ListenError, ServePackagesError
+from ministudio_ci.widget.render import Site
+from ministudio_ci.widget.store import Store
+
+_BACKLOG = 2_048
+_PATIENCE = 10
+"""Seconds that a graceful stop gives the requests under way."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """What is served, and where. One process for each database."""
+
+    host: str
+    port: int
+    """0 takes a free one."""
+    database: Path
+    key: bytes = field(repr=False)
+    project: str
+    lang: str
+
+    def run(self, listening: Callable[[str], None]) -> None:
+        """Call `listening` with the address, then serve until SIGTERM or SIGINT.
+
+        Raises ServePackagesError, ListenError and StoreError, all before `listening` is called.
+        """
+        try:
+            from uvicorn import Config, Server
+
+            from ministudio_ci.widget.server import application
+        except ModuleNotFoundError as error:
+            raise ServePackagesError(name=error.name) from error
+
+        with closing(Store(self.database)) as store, _listen(self.host, self.port) as listener:
+            site = Site(project=self.project, lang=self.lang)
+            config = Config(
+                application(store, key=self.key, site=site),
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=_PATIENCE,
+            )
+            # uvicorn raises the signal again once it has stopped; to us that is a good end.
+            signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+            # Connections made from here on wait in the backlog until the loop takes them.
+            listening(_address(self.host, listener.getsockname()[1]))
+            Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except (OSError, OverflowError) as error:
+        raise ListenError(host=host, port=port, why=error) from error
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

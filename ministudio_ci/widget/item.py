@@ -1,0 +1,57 @@
+"""One posted feed item, checked.
+
+Source: JSON Feed 1.1, "Items"; our own block `_ministudio` is read by `model.feed`.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from ministudio_ci.errors import FeedItemError
+from ministudio_ci.model.feed import release_from_item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """What is kept of it."""
+
+    version: str
+    """What the item is known by: one version has one item, for ever."""
+    published: float
+    """Seconds since the epoch; what the feed is sorted by."""
+    text: str
+    """The whole item as JSON with sorted keys, so that equal items are equal texts."""
+
+
+def read_item(body: bytes) -> Item:
+    """Return the item that a post carries. Raises FeedItemError, which names the field."""
+    try:
+        return _item(json.loads(body, parse_constant=_no_constant))
+    except (ValueError, OverflowError, RecursionError) as error:
+        raise FeedItemError(why=error) from error
+
+
+def _item(document: Any) -> Item:
+    release = release_from_item(document)
+    for field in ("id", "title"):
+        if not isinstance(document.get(field), str) or not document[field].strip():
+            raise ValueError(f"{field}: expected a text that is not empty")
+    if not any(isinstance(document.get(name), str) for name in ("content_html", "content_text")):
+        raise ValueError("content_text: expected this or content_html, a text")
+    if not release.version:
+        raise ValueError("_ministudio.version: expected a version, for only what is out is kept")
+    if release.date is None:
+        raise ValueError("date_published: expected a date and time as in RFC 3339")
+    return Item(
+        version=release.version, published=release.date.timestamp(), text=_canonical(document)
+    )
+
+
+def _canonical(document: Any) -> str:
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text.encode()  # half of a surrogate pair raises UnicodeEncodeError, a ValueError
+    return text
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")

@@ -1,0 +1,67 @@
+"""The feed and the page, from items as they are kept."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ministudio_ci.foundation.templates import ROOT, render
+from ministudio_ci.model.feed import release_from_item
+from ministudio_ci.model.release import Release
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Whose releases these are."""
+
+    project: str
+    lang: str
+
+
+def feed(site: Site, items: Sequence[str]) -> bytes:
+    """Return the JSON Feed 1.1 document; `items` are JSON texts, and go in as they are."""
+    head = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": site.project,
+        "language": site.lang,
+    }
+    opened = json.dumps(head, ensure_ascii=False, separators=(",", ":")).removesuffix("}")
+    return f'{opened},"items":[{",".join(items)}]}}'.encode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    release: Release
+    url: str | None
+
+
+def page(site: Site, items: Sequence[str]) -> bytes:
+    """Return the page. It shows the sections' texts, escaped; never the items' own HTML."""
+    shown = [_shown(json.loads(text)) for text in items]
+    return render(
+        f"{site.lang}/page.html.jinja", project=site.project, releases=shown, style=_style()
+    ).encode()
+
+
+@cache
+def content_security_policy() -> str:
+    """Return the page's policy: nothing but its own style, known by its hash (CSP 3, 8.4)."""
+    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors 'none'"
+    )
+
+
+def _shown(item: dict[str, Any]) -> _Shown:
+    url = item.get("url")
+    is_web = isinstance(url, str) and url.startswith(("https://", "http://"))
+    return _Shown(release=release_from_item(item), url=url if is_web else None)
+
+
+@cache
+def _style() -> str:
+    return (ROOT / "page.css").read_text(encoding="utf-8")

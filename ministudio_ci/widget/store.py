@@ -1,0 +1,97 @@
+"""Where releases are kept: one SQLite file, every acknowledged release on the disk.
+
+Source: SQLite's documentation, "Write-Ahead Logging" and "PRAGMA synchronous": in WAL mode
+only FULL makes a commit survive a power cut.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from enum import Enum
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from ministudio_ci.errors import StoreError
+from ministudio_ci.widget.item import Item
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS releases (
+    version TEXT PRIMARY KEY,
+    published REAL NOT NULL,
+    item TEXT NOT NULL
+)
+"""
+
+
+class Kept(Enum):
+    """What became of a posted item."""
+
+    NEW = "new"
+    SAME = "same"
+    OTHER = "other"
+    """The version is there with another body, which stays."""
+
+
+class Store:
+    """One connection, used by one thread at a time. One process for each file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = Lock()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            self._connection.execute("PRAGMA journal_mode=WAL")
+            self._connection.execute("PRAGMA synchronous=FULL")
+            self._connection.execute(_SCHEMA)
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(path=path, why=error) from error
+
+    def add(self, items: Sequence[Item]) -> list[Kept]:
+        """Keep the items, all in one transaction; they are on the disk when this returns.
+
+        Raises StoreError, and then none of them is kept.
+        """
+        try:
+            with self._lock, self._connection:
+                self._connection.execute("BEGIN IMMEDIATE")
+                return [self._add(item) for item in items]
+        except sqlite3.Error as error:
+            raise StoreError(path=self._path, why=error) from error
+
+    def items(self) -> list[str]:
+        """Return the items as JSON texts, newest first. Raises StoreError."""
+        return [
+            text
+            for (text,) in self._read(
+                "SELECT item FROM releases ORDER BY published DESC, rowid DESC"
+            )
+        ]
+
+    def check(self) -> None:
+        """Look whether the database answers. Raises StoreError."""
+        self._read("SELECT 1 FROM releases LIMIT 1")
+
+    def close(self) -> None:
+        """Fold the log into the file."""
+        with self._lock:
+            self._connection.close()
+
+    def _read(self, query: str) -> list[tuple[Any, ...]]:
+        try:
+            with self._lock:
+                return self._connection.execute(query).fetchall()
+        except sqlite3.Error as error:
+            raise StoreError(path=self._path, why=error) from error
+
+    def _add(self, item: Item) -> Kept:
+        added = self._connection.execute(
+            "INSERT INTO releases VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            (item.version, item.published, item.text),
+        )
+        if added.rowcount:
+            return Kept.NEW
+        (text,) = self._connection.execute(
+            "SELECT item FROM releases WHERE version = ?", (item.version,)
+        ).fetchone()
+        return Kept.SAME if text == item.text else Kept.OTHER

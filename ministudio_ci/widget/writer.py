@@ -1,0 +1,42 @@
+"""Group commit: posts that come while the disk is busy share the next write."""
+
+import asyncio
+
+from ministudio_ci.widget.item import Item
+from ministudio_ci.widget.store import Kept, Store
+
+
+class Writer:
+    """Adds items to the store from one task at a time; each waits until its own is on the disk."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._waiting: list[tuple[Item, asyncio.Future[Kept]]] = []
+        self._task: asyncio.Task[None] | None = None
+
+    async def add(self, item: Item) -> Kept:
+        """Return what became of the item. Raises StoreError."""
+        future: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
+        self._waiting.append((item, future))
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._drain())
+        return await future
+
+    async def _drain(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            items = [item for item, _ in batch]
+            waiting = [future for _, future in batch]
+            try:
+                kept = await asyncio.to_thread(self._store.add, items)
+            except Exception as error:  # noqa: BLE001 - a post left without an answer would hang
+                for future in filter(_is_awaited, waiting):
+                    future.set_exception(error)
+            else:
+                for future, result in zip(waiting, kept, strict=True):
+                    if _is_awaited(future):
+                        future.set_result(result)
+
+
+def _is_awaited(future: asyncio.Future[Kept]) -> bool:
+    return not future.done()  # done already: its client has gone
