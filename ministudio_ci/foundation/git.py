@@ -25,6 +25,11 @@ class Git:
         self._env = {**(os.environ if env is None else env), "LC_ALL": "C.UTF-8"}
         self._env |= {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
 
+    @property
+    def env(self) -> Mapping[str, str]:
+        """The environment git runs in."""
+        return self._env
+
     def with_env(self, env: Mapping[str, str]) -> "Git":
         """Return git in the same folder with `env` added to its environment."""
         return Git(self.cwd, env=self._env | dict(env))
@@ -98,13 +103,17 @@ class Git:
         """Whether history is cut off somewhere."""
         return self.run("rev-parse", "--is-shallow-repository") == "true"
 
-    def changes(self, *, ignoring: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """Return the paths that differ from HEAD, untracked ones too.
+    def changes(
+        self, *, ignoring: tuple[str, ...] = (), untracked: bool = True
+    ) -> tuple[str, ...]:
+        """Return the paths that differ from HEAD, untracked ones too unless told otherwise.
 
         Those below the folders `ignoring`, relative to this one, are left out.
         """
         excluded = [f":(exclude){path}" for path in ignoring]
-        listed = self.run("status", "--porcelain=v1", "--no-renames", "-z", "--", ":/", *excluded)
+        which = "--untracked-files=normal" if untracked else "--untracked-files=no"
+        listed = self.run("status", "--porcelain=v1", "--no-renames", "-z", which,
+                          "--", ":/", *excluded)  # fmt: skip
         return tuple(record[3:] for record in listed.split("\0") if len(record) > 3)  # noqa: PLR2004 - "XY path"
 
     def remote_tip(self, remote: str, ref: str) -> str | None:
