@@ -1,0 +1,118 @@
+"""Bringing together what concurrent runs remember, so that none loses anything. Pure.
+
+A tree maps paths, `/` between parts, to blob ids. `base` is the branch as it was when this run
+took it over, `mine` is what the run made of it, `theirs` is the branch as it is now.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+
+Tree = Mapping[str, str]
+
+_REPORT = re.compile(r"ci_report_(\d{8}-\d{6})(?:-(\d+))?\.json")
+_STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+_STATES = ("pending", "refused", "sent")
+
+
+def merge(
+    base: Tree, mine: Tree, theirs: Tree, *, settle: Callable[[str], str | None]
+) -> dict[str, str]:
+    """Return the tree with the changes of both sides.
+
+    Where both changed a file, be it alike, `settle(path)` gives the blob that holds both; where
+    it gives None, ours stands beside theirs under a free name. What we deleted goes only from
+    below a folder that is still there: a memory that was wiped deletes nothing.
+    """
+    merged = dict(theirs)
+    for path in sorted({*base, *mine}):
+        was, ours, now = base.get(path), mine.get(path), theirs.get(path)
+        if ours == was:
+            continue
+        if ours is None:
+            if now == was and _folder_stands(path, mine):
+                del merged[path]
+        elif now is None or now == was:
+            merged[path] = ours
+        elif settled := settle(path):
+            merged[path] = settled
+        elif ours != now:
+            merged[_place(path, ours, {**mine, **merged})] = ours
+    return merged
+
+
+def merge_lines(base: bytes, mine: bytes, theirs: bytes) -> bytes:
+    """Return the lines of `theirs` and those this run added, in the order of their times.
+
+    Lines are counted, not compared: the same line from two runs of one second stays twice.
+    """
+    known = Counter(_lines(base))
+    added = []
+    for line in _lines(mine):
+        if known[line]:
+            known[line] -= 1
+        else:
+            added.append(line)
+    timed = sorted([*_timed(_lines(theirs)), *_timed(added)], key=lambda pair: pair[0])
+    return b"".join(line + b"\n" for _, line in timed)
+
+
+def further(mine: bytes, theirs: bytes) -> bytes | None:
+    """Return the document that got further, theirs where neither did; None if one is none.
+
+    An outbox entry goes from `"state": "pending"` over attempts to an end, a release from
+    `"queued": false` to true; neither goes back by itself.
+    """
+    ranks = _progress(mine), _progress(theirs)
+    if ranks[0] is None or ranks[1] is None:
+        return None
+    return mine if ranks[0] > ranks[1] else theirs
+
+
+def keep_newest(tree: Tree, keep: int) -> dict[str, str]:
+    """Return the tree without the reports beyond the `keep` newest, by the time in their names."""
+    reports = [(found[1], int(found[2] or 0), path)
+               for path in tree if (found := _REPORT.fullmatch(path))]  # fmt: skip
+    old = {path for _, _, path in sorted(reports)[:-keep]}
+    return {path: blob for path, blob in tree.items() if path not in old}
+
+
+def _folder_stands(path: str, tree: Tree) -> bool:
+    folder, slash, _ = path.rpartition("/")
+    return bool(slash) and any(other.startswith(f"{folder}/") for other in tree)
+
+
+def _place(path: str, blob: str, known: Tree) -> str:
+    """Return `name-1.json`, `name-2.json` …: the first that is free or holds the blob already."""
+    folder, slash, name = path.rpartition("/")
+    stem, dot, suffix = name.rpartition(".")
+    stem, ending = (stem, f"{dot}{suffix}") if stem else (name, "")
+    number = 1
+    while known.get(candidate := f"{folder}{slash}{stem}-{number}{ending}", blob) != blob:
+        number += 1
+    return candidate
+
+
+def _lines(content: bytes) -> list[bytes]:
+    return [line for line in content.split(b"\n") if line]
+
+
+def _timed(lines: Iterable[bytes]) -> list[tuple[bytes, bytes]]:
+    """Pair each line with its time; a line without one stays behind the line before it."""
+    pairs, last = [], b""
+    for line in lines:
+        found = _STAMP.search(line)
+        last = found[0] if found else last
+        pairs.append((last, line))
+    return pairs
+
+
+def _progress(content: bytes) -> tuple[int, bool, int] | None:
+    try:
+        document = json.loads(content)
+        state, attempts = document.get("state"), document.get("attempts", 0)
+        rank = _STATES.index(state) if state in _STATES else -1
+        return rank, document.get("queued") is True, int(attempts)
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return None
