@@ -1,9 +1,12 @@
 """What the integration tests share: parts that are slow to start, once a session."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.support.act import Act
+from tests.support.parts import need
 from tests.support.prism import Contract
 from tests.support.prism import contract as running_contract
 
@@ -13,3 +16,10 @@ def contract(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Contract]:
     """GitHub's API as GitHub describes it: Prism in front of the stateful fake."""
     with running_contract(tmp_path_factory.mktemp("prism")) as running:
         yield running
+
+
+@pytest.fixture
+def act(tmp_path: Path) -> Act:
+    """nektos/act in host mode, with its folders under the test's own."""
+    need("act")
+    return Act(tmp_path / "act")
