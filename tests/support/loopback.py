@@ -47,7 +47,6 @@ class LoopbackServer:
     def __init__(self, answer: Callable[[Request], Answer]) -> None:
         self.requests: list[Request] = []
         self._answer = answer
-        self._closing = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.origin = f"http://127.0.0.1:{self._server.server_address[1]}"
         # The default poll of half a second would be paid at each close.
@@ -56,7 +55,6 @@ class LoopbackServer:
         self._thread.start()
 
     def close(self) -> None:
-        self._closing.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -75,8 +73,7 @@ class LoopbackServer:
     def _serve(self, request: Request) -> Answer:
         self.requests.append(request)
         answer = self._answer(request)
-        if answer.delay:
-            self._closing.wait(answer.delay)
+        time.sleep(answer.delay)
         return answer
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
