@@ -119,6 +119,25 @@ class UnknownRemoteError(UsageError):
     hint = "Set release.remote to the one that releases are pushed to."
 
 
+# --- versions --------------------------------------------------------------------------------
+
+
+class VersionTakenError(UsageError):
+    what = "The next version would be {version}, but the tag {tag} is already on {commit}."
+    hint = (
+        "That commit is not in the history of HEAD: merge the branch that has it, or release "
+        "from that branch."
+    )
+
+
+class NoVersionInHistoryError(UsageError):
+    what = "{count} version tag(s) exist, up to {tag}, but none is in the history of HEAD."
+    hint = (
+        "Release from the branch that has {tag}, or merge that branch; if HEAD starts anew, tag "
+        "its first version by hand."
+    )
+
+
 # --- files -----------------------------------------------------------------------------------
 
 
@@ -152,6 +171,34 @@ class ReportError(IncompleteError):
 class UnknownResultError(UsageError):
     what = "{result!r} is no test result."
     hint = "Use SUCCESS, FAILURE or ERROR."
+
+
+# --- running the project's tests -------------------------------------------------------------
+
+
+class InterpreterMissingError(IncompleteError):
+    what = "No Python was found to run the tests with: {looked}."
+    hint = "Set `python` in the configuration, or make a virtual environment `.venv` in the project."
+
+
+class UnfitInterpreterError(IncompleteError):
+    what = "{python} cannot run the tests: {why}"
+    hint = "Python 3.8 or newer is needed; set `python` in the configuration."
+
+
+class PytestMissingError(IncompleteError):
+    what = "{python} has no pytest."
+    hint = "Run `{python} -m pip install pytest`, or set `install = \"auto\"` in the configuration."
+
+
+class InstallError(IncompleteError):
+    what = "The project could not be installed: `{command}` failed ({why}).\n{tail}"
+    hint = "Run it by hand to see more, or set `install` to the command that installs the project."
+
+
+class InstallToolMissingError(IncompleteError):
+    what = "{file} was found, but the program {tool} was not."
+    hint = "Install {tool}, or set `install` to the command that installs the project."
 
 
 # --- release ---------------------------------------------------------------------------------

@@ -1,0 +1,20 @@
+"""Runs the project's suites and says what they prove."""
+
+from ministudio_ci.testing.install import install_project
+from ministudio_ci.testing.interpreter import find_python
+from ministudio_ci.testing.order import REPORT, Suite, TestOrder, order_tests
+from ministudio_ci.testing.report import read_report, record
+from ministudio_ci.testing.run import INTERRUPTED, run_suites
+
+__all__ = [
+    "INTERRUPTED",
+    "REPORT",
+    "Suite",
+    "TestOrder",
+    "find_python",
+    "install_project",
+    "order_tests",
+    "read_report",
+    "record",
+    "run_suites",
+]

@@ -1,0 +1,84 @@
+"""What is to be run."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ministudio_ci.errors import UnknownSuiteError
+from ministudio_ci.foundation.config import Settings, SuiteSettings
+
+REPORT = Path("reports", "report.json")
+"""Where the report stands, below the project's root."""
+
+_WHOLE = "default"  # the one suite of a project that configures none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suite:
+    """One run of pytest."""
+
+    name: str
+    paths: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
+    """From the configuration; part of what the suite is."""
+    timeout: float | None = None
+    """Seconds; then the suite is ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestOrder:
+    """The suites to run, in this order, and how. Paths are absolute."""
+
+    __test__ = False  # not a test class, whatever its name begins with
+
+    root: Path
+    report: Path
+    suites: tuple[Suite, ...]
+    env: Mapping[str, str]
+    arguments: tuple[str, ...] = ()
+    """From the command line, for every suite: they may narrow it, so they are reported."""
+    output_limit: int = 65_536
+    """Bytes of captured output kept for each test."""
+    lang: str = "en"
+    """Language in which the report says why a run broke."""
+
+
+def order_tests(
+    settings: Settings,
+    *,
+    root: Path,
+    env: Mapping[str, str],
+    names: Sequence[str] = (),
+    arguments: Sequence[str] = (),
+) -> TestOrder:
+    """Return the order for the suites `names`, or all, in the order of the configuration.
+
+    A project that configures none has one, `default`, over the whole of it. Raises
+    UnknownSuiteError.
+    """
+    configured = settings.suites or {_WHOLE: SuiteSettings()}
+    for name in names:
+        if name not in configured:
+            raise UnknownSuiteError(name=name, known=", ".join(configured))
+    return TestOrder(
+        root=root,
+        report=root / REPORT,
+        suites=tuple(
+            _suite(name, suite, settings)
+            for name, suite in configured.items()
+            if not names or name in names
+        ),
+        env=env,
+        arguments=tuple(arguments),
+        output_limit=settings.test.output_limit,
+        lang=settings.lang.value,
+    )
+
+
+def _suite(name: str, suite: SuiteSettings, settings: Settings) -> Suite:
+    return Suite(
+        name=name,
+        paths=suite.paths,
+        arguments=(*settings.test.args, *suite.args),
+        timeout=suite.timeout or settings.test.timeout,
+    )

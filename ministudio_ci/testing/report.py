@@ -1,0 +1,76 @@
+"""Reading `reports/report.json` back, and remembering it."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ministudio_ci.errors import ReportError
+from ministudio_ci.foundation.memory import read_object, record_run
+from ministudio_ci.model.report import Failure, Result, SuiteResult, TestReport
+
+
+def read_report(path: Path) -> TestReport:
+    """Return the report in short. Raises ReportError for anything that is not a whole report."""
+    return from_document(read_object(path)[1], path)
+
+
+def record(report: TestReport, path: Path, memory: Path, *, now: datetime) -> Path:
+    """Copy the report at `path` into `memory`, log the run, return the copy's path.
+
+    Raises ReportError, FileWriteError.
+    """
+    return record_run(report.result.value, path, memory, now=now)
+
+
+def from_document(document: Mapping[str, Any], path: Path) -> TestReport:
+    """Return the report that a document holds; `path` is named in errors. Raises ReportError."""
+    try:
+        block = document["ministudio"]
+        return TestReport(
+            result=Result(block["result"]),
+            exit_code=int(block["exit_code"]),
+            commit=_a(str, block["commit"], or_none=True),
+            dirty=_a(bool, block["dirty"]),
+            branch=_a(str, block["branch"], or_none=True),
+            started=_moment(block["started"]),
+            finished=_moment(block["finished"]),
+            suites=tuple(map(_suite, block["suites"])),
+            shard=block["shard"],
+            failures=tuple(_failures(document)),
+        )
+    except KeyError as error:
+        raise ReportError(path=path, why=f"the key {error} is missing") from error
+    except (TypeError, ValueError, AttributeError) as error:
+        raise ReportError(path=path, why=f"it has another shape ({error})") from error
+
+
+def _suite(entry: Mapping[str, Any]) -> SuiteResult:
+    return SuiteResult(
+        name=entry["name"],
+        result=Result(entry["result"]),
+        exit_code=int(entry["exit_code"]),
+        passed=int(entry["passed"]),
+        failed=int(entry["failed"]),
+        skipped=int(entry["skipped"]),
+        errors=int(entry["errors"]),
+        duration=float(entry["duration"]),
+        arguments=tuple(entry["arguments"]),
+        why=entry["why"],
+    )
+
+
+def _failures(document: Mapping[str, Any]) -> Iterator[Failure]:
+    for entry in (*document.get("collectors", []), *document.get("tests", [])):
+        if "location" in entry:
+            yield Failure(nodeid=entry["nodeid"], **entry["location"])
+
+
+def _a(kind: type, value: Any, *, or_none: bool = False) -> Any:
+    if not isinstance(value, kind) and not (or_none and value is None):
+        raise TypeError(f"expected {kind.__name__}, got {value!r}")
+    return value
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)

@@ -1,0 +1,39 @@
+"""Which commit is tested, and whether the tree is that commit."""
+
+from dataclasses import dataclass
+
+from ministudio_ci.errors import GitMissingError, NoCommitsError, NotARepositoryError
+from ministudio_ci.foundation.git import Git
+
+OWN_FOLDERS = ("reports", "memory")  # what a run writes itself
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """The repository before a run. Outside one, `commit` and `branch` are None."""
+
+    commit: str | None = None
+    branch: str | None = None
+    dirty: bool = False
+    """Whether the tree holds anything that the commit does not, `reports/`, `memory/` apart."""
+
+
+def take(git: Git) -> Snapshot:
+    """Look before the run. Raises GitError where git itself refuses."""
+    try:
+        return Snapshot(
+            commit=git.head(),
+            branch=git.branch(),
+            dirty=bool(git.changes(ignoring=OWN_FOLDERS)),
+        )
+    except NoCommitsError:
+        return Snapshot(branch=git.branch(), dirty=True)
+    except (NotARepositoryError, GitMissingError):
+        return Snapshot()
+
+
+def moved(git: Git, before: Snapshot) -> bool:
+    """Whether HEAD or a tracked file changed since; new files are what the tests left behind."""
+    if before.commit is None:
+        return False
+    return git.head() != before.commit or bool(git.changes(ignoring=OWN_FOLDERS, untracked=False))

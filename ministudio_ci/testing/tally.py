@@ -1,0 +1,90 @@
+"""Counting the tests of a report, and finding where each failing one failed."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+STAGES = ("setup", "call", "teardown")
+_MESSAGE_LIMIT = 300  # characters
+_AT_LINE = re.compile(r"^(\S[^\n:]*):(\d+): ", re.MULTILINE)  # "tests/test_a.py:3: in <module>"
+
+
+def outcome(test: Mapping[str, Any]) -> str:
+    """Return passed, failed, error, skipped, xfailed or xpassed, in pytest's sense.
+
+    Read from the stages first: pytest-json-report calls a test by whatever its last report
+    said, such as `rerun`, or `subtests passed` where subtests failed.
+    """
+    stages = {name: test[name].get("outcome") for name in STAGES if name in test}
+    said = str(test.get("outcome"))
+    if stages.get("call") == "failed":
+        return "failed"
+    if "failed" in stages.values():
+        return "error"
+    if said in {"xfailed", "xpassed", "error"}:
+        return said
+    if said.endswith("failed") or test.get("subtests"):
+        return "failed"
+    return "skipped" if "skipped" in stages.values() else "passed"
+
+
+def tally(tests: Iterable[Mapping[str, Any]]) -> Counter[str]:
+    """Count the tests by their outcome."""
+    return Counter(map(outcome, tests))
+
+
+def location(test: Mapping[str, Any], root: Path) -> dict[str, Any]:
+    """Return path (below `root` where it can be), line and short message of a failing test."""
+    stage = _failing_stage(test)
+    path, line = next(
+        (place for place in _places(stage, root)),
+        (str(test["nodeid"]).partition("::")[0], _plus_one(test.get("lineno"))),
+    )
+    return {"path": path, "line": line, "message": _message(stage)}
+
+
+def collector_location(collector: Mapping[str, Any], root: Path) -> dict[str, Any]:
+    """Return the same for what could not be collected."""
+    text = str(collector.get("longrepr", ""))
+    named = [(path, int(line)) for path, line in _AT_LINE.findall(text)]
+    inside = [(below, line) for path, line in named if (below := _below(path, root))]
+    path, line = inside[-1] if inside else (str(collector["nodeid"]).partition("::")[0], None)
+    return {"path": path, "line": line, "message": _message({"longrepr": text})}
+
+
+def _failing_stage(test: Mapping[str, Any]) -> Mapping[str, Any]:
+    subtests = test.get("subtests", [])
+    stages = [test[name] for name in STAGES if test.get(name, {}).get("outcome") == "failed"]
+    crashed = [stage for stage in stages if "crash" in stage]
+    return next(iter([*crashed, *subtests, *stages]), {})
+
+
+def _places(stage: Mapping[str, Any], root: Path) -> Iterator[tuple[str, int | None]]:
+    """Yield the frames in the project's own code, innermost first."""
+    for frame in [stage.get("crash", {}), *reversed(stage.get("traceback", []))]:
+        below = _below(str(frame.get("path", "")), root)
+        if below:
+            yield below, frame.get("lineno")
+
+
+def _below(path: str, root: Path) -> str:
+    """Return `path` relative to `root`; empty where it is elsewhere, or an installed package."""
+    whole = root / path
+    if not path or not whole.is_relative_to(root) or "site-packages" in whole.parts:
+        return ""
+    return str(whole.relative_to(root))
+
+
+def _message(stage: Mapping[str, Any]) -> str:
+    text = str(stage.get("crash", {}).get("message") or stage.get("longrepr", "")).strip()
+    lines = text.splitlines() or [""]
+    if "crash" in stage:
+        return lines[0][:_MESSAGE_LIMIT]
+    marked = [line[1:].strip() for line in lines if line.startswith("E ")]
+    return (marked or lines)[-1].strip()[:_MESSAGE_LIMIT]
+
+
+def _plus_one(lineno: object) -> int | None:
+    return lineno + 1 if isinstance(lineno, int) else None  # pytest counts lines from 0

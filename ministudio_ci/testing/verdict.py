@@ -1,0 +1,101 @@
+"""What one run of pytest proves. Its exit status and a fresh, whole report must agree."""
+
+import signal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ministudio_ci.foundation.process import Ended
+from ministudio_ci.model.report import Result
+from ministudio_ci.testing.tally import tally
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A reason, as a key below `test.why` in the message catalogue, with its details."""
+
+    key: str
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+Judged = tuple[Result, Why | None]
+
+
+def judge(ended: Ended, document: Mapping[str, Any] | None) -> Judged:
+    """Return the result and, where no test says it already, why.
+
+    `document` is the report that this very run wrote, None where it wrote none. Exit statuses
+    are pytest's (docs.pytest.org, "Exit codes"). SUCCESS needs all of: status 0, a report
+    that says so too, at least one test, every collected test run to its end, none red.
+    """
+    if ended.timed_out:
+        return _broken("timeout")
+    if ended.code < 0:
+        return _broken("signal", name=_signal_name(-ended.code))
+    if ended.code == 4:  # noqa: PLR2004 - pytest.ExitCode.USAGE_ERROR
+        return _broken("usage")
+    if document is None:
+        return _broken("no_report", code=ended.code)
+    stopped = _stopped(document)
+    match ended.code:
+        case 0:
+            return stopped or _green(document)
+        case 1:
+            return stopped or _red(document)
+        case 5:
+            return _empty(document)
+        case code:
+            return stopped or _broken("status", code=code)
+
+
+def _stopped(document: Mapping[str, Any]) -> Judged | None:
+    run = document["ministudio_run"]
+    if run["broken"]:
+        return _broken("internal", cause=run["broken"])
+    if run["interrupted"]:
+        return _broken("interrupted", cause=run["interrupted"])
+    uncollected = _uncollected(document)
+    if uncollected and not document["tests"]:
+        return _broken("collection", count=len(uncollected), first=uncollected[0]["nodeid"])
+    return None
+
+
+def _green(document: Mapping[str, Any]) -> Judged:
+    run, tests = document["ministudio_run"], document["tests"]
+    counted = tally(tests)
+    red = counted["failed"] + counted["error"] + len(_uncollected(document))
+    whole = max(run["finished"], sum("teardown" in test for test in tests))
+    if red or document["exitcode"] != 0:
+        return _broken("contradiction", red=red, code=document["exitcode"])
+    if not tests:
+        return _empty(document)
+    if whole < run["expected"]:
+        return _broken("incomplete", done=whole, expected=run["expected"])
+    return Result.SUCCESS, None
+
+
+def _red(document: Mapping[str, Any]) -> Judged:
+    counted = tally(document["tests"])
+    if counted["failed"] or counted["error"] or _uncollected(document):
+        return Result.FAILURE, None
+    return Result.FAILURE, Why("red_without_test")
+
+
+def _empty(document: Mapping[str, Any]) -> Judged:
+    deselected = document.get("summary", {}).get("deselected", 0)
+    return _broken("deselected", count=deselected) if deselected else _broken("empty")
+
+
+def _uncollected(document: Mapping[str, Any]) -> list[Any]:
+    return [entry for entry in document["collectors"] if entry["outcome"] == "failed"]
+
+
+def _broken(key: str, **details: object) -> Judged:
+    return Result.ERROR, Why(key, details)
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)
