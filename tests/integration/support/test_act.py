@@ -57,6 +57,7 @@ def test_env_secrets_and_payload_reach_the_steps_and_secrets_stay_masked(
         printf 'url=%s\\n' "$GITHUB_API_URL" >>"$GITHUB_OUTPUT"
         printf 'who=%s\\n' "$WHO" >>"$GITHUB_OUTPUT"
         echo "$SECRET"
+        echo "::error::$SECRET"
     """
     more = "  env: {SECRET: '${{ secrets.WEBHOOK }}', WHO: '${{ inputs.who }}'}\n"
     run = act.run(
