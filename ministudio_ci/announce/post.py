@@ -143,7 +143,8 @@ def _until(value: Any, now: datetime) -> float | None:
     return max(0.0, (zoned - now).total_seconds())
 
 
-def _cause(error: Exception) -> str:
+def _cause(error: BaseException) -> str:
     """Return the innermost cause's name: NameResolutionError tells more than ConnectionError."""
-    first = error.args[0] if error.args else error
-    return type(getattr(first, "reason", first)).__name__
+    causes = (getattr(error, "reason", None), *error.args)
+    inner = next((cause for cause in causes if isinstance(cause, BaseException)), None)
+    return _cause(inner) if inner else type(error).__name__

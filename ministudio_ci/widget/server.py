@@ -31,9 +31,9 @@ class Server:
 
     def __init__(self, store: Store, *, key: bytes, site: Site) -> None:
         self._store, self._key = store, key
-        self._writer = Writer(store)
         self._feed = Shelf(store, partial(feed, site))
         self._page = Shelf(store, partial(page, site))
+        self._writer = Writer(store, self._outdate)
 
     async def post_release(self, request: Request) -> Response:
         """Take one signed feed item."""
@@ -45,8 +45,6 @@ class Server:
         kept = await self._writer.add(read_item(body))
         match kept:
             case Kept.NEW:
-                self._feed.outdated()
-                self._page.outdated()
                 return JSONResponse({"status": "kept"}, HTTPStatus.CREATED)
             case Kept.SAME:
                 return JSONResponse({"status": "known"}, HTTPStatus.OK)
@@ -54,6 +52,10 @@ class Server:
                 return _problem(HTTPStatus.CONFLICT, "this version is there with another body")
             case _:
                 assert_never(kept)
+
+    def _outdate(self) -> None:
+        self._feed.outdated()
+        self._page.outdated()
 
     async def get_feed(self, request: Request) -> Response:
         """Give the JSON Feed, to any site."""

@@ -46,6 +46,7 @@ class Store:
             self._connection.execute(_SCHEMA)
         except (sqlite3.Error, OSError) as error:
             raise StoreError(path=path, why=error) from error
+        self.check()  # the table may be another program's
 
     def add(self, items: Sequence[Item]) -> list[Kept]:
         """Keep the items, all in one transaction; they are on the disk when this returns.
@@ -70,7 +71,7 @@ class Store:
 
     def check(self) -> None:
         """Look whether the database answers. Raises StoreError."""
-        self._read("SELECT 1 FROM releases LIMIT 1")
+        self._read("SELECT version, published, item FROM releases LIMIT 1")
 
     def close(self) -> None:
         """Fold the log into the file."""

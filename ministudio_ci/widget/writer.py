@@ -1,16 +1,21 @@
 """Group commit: posts that come while the disk is busy share the next write."""
 
 import asyncio
+from collections.abc import Callable
 
 from ministudio_ci.widget.item import Item
 from ministudio_ci.widget.store import Kept, Store
 
 
 class Writer:
-    """Adds items to the store from one task at a time; each waits until its own is on the disk."""
+    """Adds items to the store from one task at a time; each waits until its own is on the disk.
 
-    def __init__(self, store: Store) -> None:
+    `written` is called after each write, before anyone learns of it.
+    """
+
+    def __init__(self, store: Store, written: Callable[[], None]) -> None:
         self._store = store
+        self._written = written
         self._waiting: list[tuple[Item, asyncio.Future[Kept]]] = []
         self._task: asyncio.Task[None] | None = None
 
@@ -33,6 +38,7 @@ class Writer:
                 for future in filter(_is_awaited, waiting):
                     future.set_exception(error)
             else:
+                self._written()
                 for future, result in zip(waiting, kept, strict=True):
                     if _is_awaited(future):
                         future.set_result(result)

@@ -1,0 +1,25 @@
+"""A destination of the tests."""
+
+from dataclasses import dataclass, field
+
+from ministudio_ci.model.news import News, Outcome, ReleaseNews, Sent
+
+
+@dataclass
+class Place:
+    """Keeps what it was given and answers by script; after it, everything is taken."""
+
+    name: str = "discord"
+    outcomes: list[Outcome | Exception] = field(default_factory=list)
+    got: list[News] = field(default_factory=list)
+    releases_only: bool = False
+
+    def takes(self, news: News) -> bool:
+        return isinstance(news, ReleaseNews) or not self.releases_only
+
+    def send(self, news: News) -> Outcome:
+        self.got.append(news)
+        outcome = self.outcomes.pop(0) if self.outcomes else Sent()
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome

@@ -1,0 +1,188 @@
+"""Flushing: each destination on its own, nothing lost, nothing hammered."""
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from ministudio_ci.announce import Outbox, State, enqueue, flush
+from ministudio_ci.errors import FileWriteError
+from ministudio_ci.model.news import Deferred, Outcome, Refused, Sent
+from tests.support.disk import full_disk
+from tests.support.news import NOW, Clock, failure_news, release_news
+from tests.support.place import Place
+
+BUSY = Deferred(why="HTTP 503")
+DEAD = Refused(why="HTTP 404", dead=True)
+BAD = Refused(why="HTTP 400")
+
+
+def _wait(seconds: float) -> Deferred:
+    return Deferred(why="HTTP 429", not_before=NOW + timedelta(seconds=seconds))
+
+
+@pytest.fixture
+def outbox(tmp_path: Path) -> Outbox:
+    return Outbox(tmp_path / "outbox")
+
+
+def _queued(outbox: Outbox, *places: Place, versions: Sequence[str] = ("1.6.0",)) -> Clock:
+    clock = Clock()
+    for version in versions:
+        enqueue(outbox, release_news(version), places, now=clock())
+        clock.time += timedelta(seconds=1)
+    clock.time = NOW
+    return clock
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "state", "calls"),
+    [
+        pytest.param([Sent(receipt="14")], State.SENT, 1, id="taken at once"),
+        pytest.param([BUSY, BUSY, Sent()], State.SENT, 3, id="taken at the third try"),
+        pytest.param([_wait(2.5), Sent()], State.SENT, 2, id="taken after the wait asked for"),
+        pytest.param([BUSY] * 9, State.PENDING, 4, id="down"),
+        pytest.param([_wait(3_600)], State.PENDING, 1, id="asked to wait longer than this run"),
+        pytest.param([_wait(-5)] * 9, State.PENDING, 4, id="asked not to wait, again and again"),
+        pytest.param([BAD], State.REFUSED, 1, id="refused"),
+        pytest.param([RuntimeError("secret-address")] * 9, State.PENDING, 4, id="our own fault"),
+    ],
+)
+def test_an_entry_ends_as_its_destination_answers(
+    outbox: Outbox, outcomes: list[Outcome | Exception], state: State, calls: int
+) -> None:
+    place = Place(outcomes=outcomes)
+    clock = _queued(outbox, place)
+    (entry,) = flush(outbox, (place,), now=clock, sleep=clock.sleep).entries
+    assert (entry.state, entry.attempts, len(place.got)) == (state, calls, calls)
+    assert outbox.find(entry.id) == entry
+    assert "secret-address" not in (outbox.folder / f"{entry.id}.json").read_text()
+    assert sum(clock.slept) < 30
+
+
+def test_the_wait_asked_for_is_kept_to_the_fraction(outbox: Outbox) -> None:
+    place = Place(outcomes=[_wait(0.75), Sent()])
+    clock = _queued(outbox, place)
+    flush(outbox, (place,), now=clock, sleep=clock.sleep)
+    assert clock.slept == [0.75]
+
+
+def test_what_was_sent_is_not_sent_again(outbox: Outbox) -> None:
+    place = Place()
+    clock = _queued(outbox, place)
+    flush(outbox, (place,), now=clock, sleep=clock.sleep)
+    enqueue(outbox, release_news(), (place,), now=NOW)
+    assert flush(outbox, (place,), now=clock, sleep=clock.sleep).entries == ()
+    assert len(place.got) == 1
+
+
+def test_the_next_run_sends_what_is_left(outbox: Outbox) -> None:
+    down, up = Place(outcomes=[BUSY] * 4), Place()
+    clock = _queued(outbox, down)
+    flush(outbox, (down,), now=clock, sleep=clock.sleep)
+    (entry,) = flush(outbox, (up,), now=clock, sleep=clock.sleep).entries
+    assert (entry.state, entry.attempts) == (State.SENT, 5)
+    assert up.got == [release_news()]
+
+
+@pytest.mark.parametrize(
+    "outcome", [RuntimeError("x"), BUSY, DEAD], ids=["raising", "down", "dead"]
+)
+def test_one_destination_never_stops_the_other(
+    outbox: Outbox, outcome: Outcome | Exception
+) -> None:
+    failing, well = Place(outcomes=[outcome] * 9), Place("widget")
+    clock = _queued(outbox, failing, well)
+    flushed = flush(outbox, (failing, well), now=clock, sleep=clock.sleep)
+    assert [entry.destination for entry in flushed.of(State.SENT)] == ["widget"]
+
+
+@pytest.mark.parametrize(
+    ("first", "calls"),
+    [
+        pytest.param([DEAD], 1, id="a dead address is left alone"),
+        pytest.param([_wait(60)], 1, id="a wait holds for the whole address"),
+        pytest.param([BAD], 3, id="a refused message does not hold up the others"),
+        pytest.param([BUSY] * 4, 6, id="a message that fails does not hold up the others"),
+    ],
+)
+def test_what_one_answer_means_for_the_messages_behind(
+    outbox: Outbox, first: list[Outcome | Exception], calls: int
+) -> None:
+    place = Place(outcomes=first)
+    clock = _queued(outbox, place, versions=("1.4.0", "1.5.0", "1.6.0"))
+    flushed = flush(outbox, (place,), now=clock, sleep=clock.sleep)
+    assert len(place.got) == calls
+    assert len(flushed.entries) == 3
+    assert not {entry.id for entry in flushed.entries if entry.attempts == 0 and entry.why}
+
+
+def test_nothing_is_sent_before_the_time_asked_for(outbox: Outbox) -> None:
+    place = Place(outcomes=[_wait(60)])
+    clock = _queued(outbox, place)
+    flush(outbox, (place,), now=clock, sleep=clock.sleep)
+    enqueue(outbox, failure_news(), (place,), now=clock())
+    clock.time = NOW + timedelta(seconds=59)
+    flush(outbox, (place,), now=clock, sleep=clock.sleep)
+    assert len(place.got) == 1
+    clock.time = NOW + timedelta(seconds=60)
+    flushed = flush(outbox, (place,), now=clock, sleep=clock.sleep)
+    assert len(flushed.of(State.SENT)) == 2
+
+
+def test_releases_go_out_in_their_order(outbox: Outbox) -> None:
+    place = Place()
+    clock = _queued(outbox, place, versions=("1.10.0", "1.9.0", "2.0.0"))
+    flush(outbox, (place,), now=clock, sleep=clock.sleep)
+    assert place.got == [release_news(version) for version in ("1.10.0", "1.9.0", "2.0.0")]
+
+
+def test_a_run_stops_when_its_time_is_up(outbox: Outbox) -> None:
+    clock = Clock()
+
+    class Slow(Place):
+        def send(self, news: object) -> Outcome:
+            clock.time += timedelta(seconds=11)
+            return Deferred(why="no answer in time")
+
+    place = Slow()
+    for version in range(20):
+        enqueue(outbox, release_news(f"1.{version}.0"), (place,), now=NOW)
+    flushed = flush(outbox, (place,), now=clock, sleep=clock.sleep)
+    assert sum(entry.attempts for entry in flushed.entries) == 3
+    assert len(flushed.of(State.PENDING)) == 20
+
+
+def test_the_attempt_is_on_the_disk_before_the_call(outbox: Outbox) -> None:
+    seen = []
+
+    class Looking(Place):
+        def send(self, news: object) -> Outcome:
+            seen.append(json.loads((outbox.folder / "v1.6.0--discord.json").read_text()))
+            return Sent()
+
+    clock = _queued(outbox, Looking())
+    flush(outbox, (Looking(),), now=clock, sleep=clock.sleep)
+    assert [(entry["state"], entry["attempts"]) for entry in seen] == [("pending", 1)]
+
+
+def test_a_full_disk_sends_nothing_and_says_so(outbox: Outbox) -> None:
+    place, other = Place(), Place("widget")
+    clock = _queued(outbox, place, other)
+    with full_disk():
+        flushed = flush(outbox, (place, other), now=clock, sleep=clock.sleep)
+    assert [type(error) for error in flushed.troubles] == [FileWriteError, FileWriteError]
+    assert place.got == []
+    flush(outbox, (place, other), now=clock, sleep=clock.sleep)
+    assert place.got == other.got == [release_news()]
+
+
+def test_a_corrupt_file_is_reported_and_the_rest_is_sent(outbox: Outbox) -> None:
+    place = Place()
+    clock = _queued(outbox, place)
+    (outbox.folder / "v1.5.0--discord.json").write_text("{")
+    flushed = flush(outbox, (place,), now=clock, sleep=clock.sleep)
+    assert [path.name for path in flushed.set_aside] == ["v1.5.0--discord.json.0"]
+    assert len(flushed.of(State.SENT)) == 1

@@ -1,0 +1,149 @@
+"""What is to be sent is on the disk first, once, and stays until it is settled."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ministudio_ci.announce import Entry, Outbox, State, enqueue
+from ministudio_ci.announce.entry import from_json, news_key, to_json
+from ministudio_ci.model.news import Deferred, News, Refused, Sent
+from tests.support.news import NOW, failure_news, release_news
+from tests.support.place import Place
+
+
+@pytest.fixture
+def outbox(tmp_path: Path) -> Outbox:
+    return Outbox(tmp_path / "outbox")
+
+
+def test_each_destination_has_an_entry_of_its_own(outbox: Outbox) -> None:
+    entries = enqueue(outbox, release_news(), (Place(), Place("widget")), now=NOW)
+    assert [entry.id for entry in entries] == ["v1.6.0--discord", "v1.6.0--widget"]
+    files = sorted(path.name for path in outbox.folder.glob("*.json"))
+    assert files == ["v1.6.0--discord.json", "v1.6.0--widget.json"]
+
+
+def test_a_destination_gets_only_news_of_its_kind(outbox: Outbox) -> None:
+    places = (Place(), Place("widget", releases_only=True))
+    assert [one.destination for one in enqueue(outbox, failure_news(), places, now=NOW)] == [
+        "discord"
+    ]
+
+
+@pytest.mark.parametrize("state", State, ids=lambda state: state.value)
+@pytest.mark.parametrize("reopen", [False, True], ids=["as a run does", "as a person asks"])
+def test_what_is_there_stays_as_it_is_but_a_refusal_may_be_reopened(
+    outbox: Outbox, state: State, *, reopen: bool
+) -> None:
+    (first,) = enqueue(outbox, release_news(), (Place(),), now=NOW)
+    outbox.write(replace(first, state=state, attempts=3))
+    (again,) = enqueue(outbox, release_news(), (Place(),), now=NOW, reopen=reopen)
+    reopened = reopen and state is State.REFUSED
+    assert (again.state, again.attempts) == ((State.PENDING, 0) if reopened else (state, 3))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        pytest.param(release_news(), release_news(lang="en"), True, id="one release"),
+        pytest.param(release_news(), release_news("1.6.1"), False, id="two releases"),
+        pytest.param(failure_news("a"), failure_news("b"), True, id="one stage of one run"),
+        pytest.param(failure_news(), failure_news(stage="release"), False, id="two stages"),
+        pytest.param(failure_news(), failure_news(url="https://x/2"), False, id="two runs"),
+        pytest.param(failure_news(url=None, commit="a"), failure_news(url=None, commit="b"), False,
+                     id="two commits, without a run's address"),
+    ],
+)  # fmt: skip
+def test_news_is_known_by_what_it_tells(one: News, other: News, *, same: bool) -> None:
+    assert (news_key(one) == news_key(other)) is same
+
+
+def test_no_tag_leaves_the_folder(outbox: Outbox) -> None:
+    (entry,) = enqueue(outbox, release_news("../../1.6.0"), (Place(),), now=NOW)
+    assert outbox.find(entry.id) == entry
+    assert [path.parent for path in outbox.folder.glob("*.json")] == [outbox.folder]
+
+
+ENTRY = Entry(id="v1.6.0--discord", destination="discord", created=NOW, news=release_news())
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        pytest.param(ENTRY, id="new"),
+        pytest.param(ENTRY.attempted().after(Sent(receipt="14")), id="sent"),
+        pytest.param(ENTRY.after(Deferred(why="HTTP 503", not_before=NOW)), id="deferred"),
+        pytest.param(ENTRY.after(Refused(why="HTTP 404")), id="refused"),
+        pytest.param(replace(ENTRY, news=failure_news("é\n\x00\ud800")), id="a failure"),
+    ],
+)
+def test_an_entry_comes_back_as_it_was_written(outbox: Outbox, entry: Entry) -> None:
+    outbox.write(entry)
+    assert outbox.read("discord") == ((entry,), ())
+
+
+def test_a_sent_entry_is_small() -> None:
+    assert ENTRY.after(Sent()).news is None
+
+
+def test_a_reason_is_bounded() -> None:
+    assert len(ENTRY.after(Refused(why="x" * 10_000)).why or "") == 300
+
+
+def _changed(**fields: Any) -> str:
+    return json.dumps({**json.loads(to_json(ENTRY)), **fields})
+
+
+BROKEN = [
+    pytest.param("", id="empty"),
+    pytest.param("{", id="cut off"),
+    pytest.param("[]", id="no object"),
+    pytest.param("[" * 100_000, id="too deep"),
+    pytest.param("{}", id="nothing in it"),
+    pytest.param(_changed(format=2), id="of another format"),
+    pytest.param(_changed(id="v1.7.0--discord"), id="under another name"),
+    pytest.param(_changed(state="lost"), id="an unknown state"),
+    pytest.param(_changed(created="2025-11-02"), id="a time without its zone"),
+    pytest.param(_changed(news={"kind": "release"}), id="half the news"),
+    pytest.param(_changed(news={"kind": "release", "project": "p", "lang": "fr", "url": None,
+                                "item": "{}"}), id="an item without a release"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_what_is_no_entry_is_told_apart(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - its words are for nobody
+        from_json(text, ENTRY.id)
+
+
+def test_a_corrupt_file_is_set_aside_and_the_rest_is_read(outbox: Outbox) -> None:
+    outbox.write(ENTRY)
+    for content in (b"\xff", b"other"):
+        (outbox.folder / "v1.5.0--discord.json").write_bytes(content)
+        entries, (aside,) = outbox.read("discord")
+        assert entries == (ENTRY,)
+        assert aside.read_bytes() == content
+    assert len(list((outbox.folder / "corrupt").iterdir())) == 2
+    assert outbox.read("discord") == ((ENTRY,), ())
+
+
+def test_old_settled_entries_go_and_pending_ones_stay(outbox: Outbox) -> None:
+    for number in range(230):
+        entry = replace(
+            ENTRY,
+            id=f"v{number}--discord",
+            created=NOW + timedelta(days=number),
+            state=State.PENDING if number < 10 else State.SENT,
+        )
+        (outbox.folder).mkdir(exist_ok=True)
+        (outbox.folder / f"{entry.id}.json").write_text(to_json(entry))
+    outbox.prune("discord")
+    left, _ = outbox.read("discord")
+    assert [entry.id for entry in left[:11]] == [f"v{number}--discord" for number in range(10)] + [
+        "v30--discord"
+    ]
+    assert len(left) == 210
