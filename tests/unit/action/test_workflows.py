@@ -1,0 +1,101 @@
+"""The workflows: least rights, no secret for pull requests, ours and the offered ones in step."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.workflows import NAMES, OFFERED, OURS, WORKFLOWS, load
+
+BOTH = pytest.mark.parametrize("folder", [OURS, OFFERED], ids=["ours", "offered"])
+ALL = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: f"{path.parent.name}/{path.name}")
+CALLERS = pytest.mark.parametrize("name", ["nightly.yml", "sunday-release.yml"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_offered_workflow_is_ours_but_for_where_the_action_is(name: str) -> None:
+    offered = (OFFERED / name).read_text(encoding="utf-8")
+    here = re.sub(r"uses: org/ministudio-ci@v1( #.*)?", "uses: ./", offered)
+    assert here == (OURS / name).read_text(encoding="utf-8")
+    assert "uses: ./\n" not in offered
+
+
+@ALL
+def test_no_right_is_given_but_by_a_job(path: Path) -> None:
+    document = load(path)
+    assert document["permissions"] == {}
+    for job in document["jobs"].values():
+        assert job["permissions"] in ({"contents": "read"}, {"contents": "write"})
+
+
+@BOTH
+def test_a_pull_request_meets_neither_a_secret_nor_a_right_to_write(folder: Path) -> None:
+    jobs = load(folder / "test_and_deploy.yml")["jobs"]
+    assert jobs["pull-request"]["permissions"] == {"contents": "read"}
+    assert jobs["pull-request"]["if"] == "github.event_name == 'pull_request'"
+    assert jobs["cycle"]["if"] == "github.event_name != 'pull_request'"
+    assert "secrets." not in str(jobs["pull-request"])
+    assert "pull_request_target" not in (folder / "test_and_deploy.yml").read_text("utf-8")
+
+
+@BOTH
+def test_it_starts_when_it_was_promised_to(folder: Path) -> None:
+    document = load(folder / "test_and_deploy.yml")
+    assert document["name"] == "🧪 MiniStudio CI/CD"
+    assert document["on"]["push"] == {"branches": ["main", "develop"]}
+    assert document["on"]["pull_request"] == {"branches": ["main"]}
+    assert set(document["on"]["workflow_call"]["secrets"]) == {
+        "MINISTUDIO_KEY", "CF_TUNNEL_TOKEN", "DISCORD_WEBHOOK",
+    }  # fmt: skip
+
+
+@BOTH
+@CALLERS
+def test_the_others_call_it_with_the_secrets_it_names(folder: Path, name: str) -> None:
+    document, called = load(folder / name), load(folder / "test_and_deploy.yml")
+    (job,) = document["jobs"].values()
+    assert job["uses"] == "./.github/workflows/test_and_deploy.yml"
+    offered: dict[str, Any] = called["on"]["workflow_call"]
+    assert set(job["secrets"]) == set(offered["secrets"])
+    assert set(job["with"]) <= set(offered["inputs"])
+    assert "workflow_dispatch" in document["on"]
+    # The called one waits its turn; a caller in the same group would wait for itself for ever.
+    assert "concurrency" not in document
+
+
+@pytest.mark.parametrize(
+    ("name", "cron", "release"),
+    [
+        pytest.param("nightly.yml", r"\d+ \d+ \* \* \*", "dry-run", id="every night, no release"),
+        pytest.param("sunday-release.yml", r"\d+ 0 \* \* 0", "auto", id="on Sunday at midnight"),
+    ],
+)
+@BOTH
+def test_the_schedule_is_off_the_full_hour(
+    folder: Path, name: str, cron: str, release: str
+) -> None:
+    document = load(folder / name)
+    (entry,) = document["on"]["schedule"]
+    assert re.fullmatch(cron, entry["cron"])
+    assert not entry["cron"].startswith("0 ")
+    assert document["jobs"]["cycle"]["with"] == {"release": release}
+
+
+@BOTH
+def test_pull_requests_cancel_and_releases_queue(folder: Path) -> None:
+    concurrency = load(folder / "test_and_deploy.yml")["concurrency"]
+    assert concurrency == {
+        "group": "${{ github.workflow }}-${{ github.ref }}",
+        "cancel-in-progress": "${{ github.event_name == 'pull_request' }}",
+    }
+
+
+@BOTH
+@pytest.mark.parametrize("job", ["pull-request", "cycle"])
+def test_a_job_has_the_whole_history_no_stored_credentials_and_a_time_limit(
+    folder: Path, job: str
+) -> None:
+    content = load(folder / "test_and_deploy.yml")["jobs"][job]
+    assert content["steps"][0]["with"] == {"fetch-depth": 0, "persist-credentials": False}
+    assert content["timeout-minutes"] <= 60
