@@ -4,7 +4,8 @@ from ministudio_ci.testing.install import install_project
 from ministudio_ci.testing.interpreter import find_python
 from ministudio_ci.testing.order import REPORT, Suite, TestOrder, order_tests
 from ministudio_ci.testing.report import read_report, record
-from ministudio_ci.testing.run import INTERRUPTED, run_suites
+from ministudio_ci.testing.run import run_suites
+from ministudio_ci.testing.verdict import INTERRUPTED
 
 __all__ = [
     "INTERRUPTED",

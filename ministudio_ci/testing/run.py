@@ -21,10 +21,7 @@ from ministudio_ci.testing.interpreter import environment, explain_no_start
 from ministudio_ci.testing.lending import PLUGIN, Loan, lend
 from ministudio_ci.testing.order import Suite, TestOrder
 from ministudio_ci.testing.report import from_document
-from ministudio_ci.testing.verdict import Why, judge
-
-INTERRUPTED = 130
-"""The exit code of a run that Ctrl-C or SIGTERM ended (128 + SIGINT)."""
+from ministudio_ci.testing.verdict import INTERRUPTED, Why, judge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,15 +94,13 @@ def _run_all(order: TestOrder, tools: _Tools) -> list[SuiteRun]:
 def _run(suite: Suite, order: TestOrder, tools: _Tools) -> SuiteRun:
     started, document = tools.now(), None
     with lend(tools.env, output_limit=order.output_limit) as loan:
+        ended = _pytest(suite, order, tools, loan)
         try:
-            ended = _pytest(suite, order, tools, loan)
             document = _fresh_report(loan)
             result, why = judge(ended, document)
-        except KeyboardInterrupt:
-            ended, result, why = Ended(code=INTERRUPTED), Result.ERROR, Why("stopped")
         except ReportError as error:
             result, why = Result.ERROR, Why("unreadable", {"cause": error.details["why"]})
-    if document is None and ended.code > 0 and not ended.timed_out:
+    if document is None and why == Why("no_report", {"code": ended.code}):
         explain_no_start(tools.python, tools.env, order.root)
     return SuiteRun(
         name=suite.name,
@@ -136,6 +131,8 @@ def _pytest(suite: Suite, order: TestOrder, tools: _Tools, loan: Loan) -> Ended:
             timeout=suite.timeout,
             on_output=tools.on_output,
         )
+    except KeyboardInterrupt:
+        return Ended(code=INTERRUPTED)
     except OSError as error:
         raise UnfitInterpreterError(python=tools.python, why=error.strerror) from error
 

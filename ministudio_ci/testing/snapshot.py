@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ministudio_ci.errors import GitMissingError, NoCommitsError, NotARepositoryError
+from ministudio_ci.errors import GitError, GitMissingError, NoCommitsError, NotARepositoryError
 from ministudio_ci.foundation.git import Git
 
 OWN_FOLDERS = ("reports", "memory")  # what a run writes itself
@@ -36,4 +36,8 @@ def moved(git: Git, before: Snapshot) -> bool:
     """Whether HEAD or a tracked file changed since; new files are what the tests left behind."""
     if before.commit is None:
         return False
-    return git.head() != before.commit or bool(git.changes(ignoring=OWN_FOLDERS, untracked=False))
+    try:
+        changed = git.changes(ignoring=OWN_FOLDERS, untracked=False)
+        return bool(changed) or git.head() != before.commit
+    except (GitError, NotARepositoryError, NoCommitsError):  # the tests took the repository away
+        return True

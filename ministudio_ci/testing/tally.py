@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-STAGES = ("setup", "call", "teardown")
+STAGES = ("setup", "call", "teardown", "???")
+"""The stages of a test; pytest-xdist says `???` of the one in which a worker crashed."""
 _MESSAGE_LIMIT = 300  # characters
 _AT_LINE = re.compile(r"^(\S[^\n:]*):(\d+): ", re.MULTILINE)  # "tests/test_a.py:3: in <module>"
 
@@ -19,9 +20,9 @@ def outcome(test: Mapping[str, Any]) -> str:
     """
     stages = {name: test[name].get("outcome") for name in STAGES if name in test}
     said = str(test.get("outcome"))
-    if stages.get("call") == "failed":
+    if "failed" in (stages.get("call"), stages.get("???")):
         return "failed"
-    if "failed" in stages.values():
+    if "failed" in stages.values() or "teardown" not in stages:  # or stopped half way through
         return "error"
     if said in {"xfailed", "xpassed", "error"}:
         return said
@@ -42,7 +43,7 @@ def location(test: Mapping[str, Any], root: Path) -> dict[str, Any]:
         (place for place in _places(stage, root)),
         (str(test["nodeid"]).partition("::")[0], _plus_one(test.get("lineno"))),
     )
-    return {"path": path, "line": line, "message": _message(stage)}
+    return {"path": path, "line": line, "message": _message(stage) or str(test["nodeid"])}
 
 
 def collector_location(collector: Mapping[str, Any], root: Path) -> dict[str, Any]:

@@ -9,6 +9,9 @@ from ministudio_ci.foundation.process import Ended
 from ministudio_ci.model.report import Result
 from ministudio_ci.testing.tally import tally
 
+INTERRUPTED = 130
+"""The exit code of a run that Ctrl-C or SIGTERM ended (128 + SIGINT)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Why:
@@ -32,6 +35,8 @@ def judge(ended: Ended, document: Mapping[str, Any] | None) -> Judged:
         return _broken("timeout")
     if ended.code < 0:
         return _broken("signal", name=_signal_name(-ended.code))
+    if ended.code == INTERRUPTED:
+        return _broken("stopped")
     if ended.code == 4:  # noqa: PLR2004 - pytest.ExitCode.USAGE_ERROR
         return _broken("usage")
     if document is None:
@@ -52,11 +57,11 @@ def _stopped(document: Mapping[str, Any]) -> Judged | None:
     run = document["ministudio_run"]
     if run["broken"]:
         return _broken("internal", cause=run["broken"])
-    if run["interrupted"]:
-        return _broken("interrupted", cause=run["interrupted"])
     uncollected = _uncollected(document)
     if uncollected and not document["tests"]:
         return _broken("collection", count=len(uncollected), first=uncollected[0]["nodeid"])
+    if run["interrupted"]:
+        return _broken("interrupted", cause=run["interrupted"])
     return None
 
 
