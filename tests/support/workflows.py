@@ -35,4 +35,4 @@ def steps(path: Path) -> Iterator[Step]:
     jobs = document.get("jobs") or {"runs": document.get("runs", {})}
     for job, content in jobs.items():
         for number, step in enumerate(content.get("steps", [])):
-            yield Step(where=f"{path.parent.name}/{path.name}/{job}/{number}", content=step)
+            yield Step(where=f"{path.relative_to(ROOT)}/{job}/{number}", content=step)
