@@ -12,6 +12,9 @@ SCRIPTS = {step.where: step for path in (ACTION, *WORKFLOWS) for step in steps(p
            if "run" in step.content}  # fmt: skip
 
 
+AUDIT = ("--offline", "--persona", "auditor", "--config", ROOT / ".github" / "zizmor.yml")
+
+
 def run(*command: str | Path, stdin: str | None = None) -> tuple[int, str]:
     done = subprocess.run(
         command, cwd=ROOT, input=stdin, capture_output=True, text=True, check=False
@@ -20,11 +23,7 @@ def run(*command: str | Path, stdin: str | None = None) -> tuple[int, str]:
 
 
 def test_zizmor_finds_nothing_as_an_auditor() -> None:
-    config = ROOT / ".github" / "zizmor.yml"
-    paths = [ACTION, OURS, *sorted(OFFERED.glob("*.yml"))]
-    code, said = run(
-        need("zizmor"), "--offline", "--persona", "auditor", "--config", config, *paths
-    )
+    code, said = run(need("zizmor"), *AUDIT, ACTION, OURS, *sorted(OFFERED.glob("*.yml")))
     assert code == 0, said
     assert "No findings to report" in said
 
