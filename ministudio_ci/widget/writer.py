@@ -10,7 +10,7 @@ from ministudio_ci.widget.store import Kept, Store
 class Writer:
     """Adds items to the store from one task at a time; each waits until its own is on the disk.
 
-    `written` is called after each write, before anyone learns of it.
+    `written` is called once the store has changed, before anyone learns of it.
     """
 
     def __init__(self, store: Store, written: Callable[[], None]) -> None:
@@ -38,7 +38,8 @@ class Writer:
                 for future in filter(_is_awaited, waiting):
                     future.set_exception(error)
             else:
-                self._written()
+                if Kept.NEW in kept:
+                    self._written()
                 for future, result in zip(waiting, kept, strict=True):
                     if _is_awaited(future):
                         future.set_result(result)

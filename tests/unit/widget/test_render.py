@@ -57,13 +57,13 @@ def test_the_feed_is_json_feed_and_holds_the_items_as_they_came(texts: list[str]
         pytest.param(
             FRENCH,
             ["Quoi de neuf dans CStream\u00a0?", "Version 1.6.0", "2 novembre 2025",
-             "🛠️ Nouveautés", "bug lecteur vidéo mobile", "Notes de version"],
+             "🛠️ Nouveautés", "bug lecteur vidéo mobile", "Notes de la version 1.6.0"],
             id="fr",
         ),
         pytest.param(
             ENGLISH,
             ["What’s new in CStream", "Version 1.6.0", "2 November 2025", "🛠️ New",
-             "bug lecteur vidéo mobile", "Release notes"],
+             "bug lecteur vidéo mobile", "Notes of version 1.6.0"],
             id="en",
         ),
     ],
@@ -124,9 +124,10 @@ def test_nothing_that_was_posted_becomes_markup() -> None:
 @settings(max_examples=40, deadline=None)
 @given(summary=st.text(alphabet="<>&\"'/ax=\n{}%#\u202e\u2028", max_size=40))
 def test_any_summary_stays_text(summary: str) -> None:
-    shown = Outline(page(ENGLISH, [_text(sections={"fixes": [summary or "a"]})]))
-    assert [tag for tag, _ in shown.elements].count("bdi") == 2
-    assert "script" not in dict(shown.elements)
+    plain, shown = (
+        Outline(page(ENGLISH, [_text(sections={"fixes": [text]})])) for text in ("a", summary)
+    )
+    assert shown.elements == plain.elements
 
 
 def test_the_style_is_the_one_the_policy_allows() -> None:
