@@ -274,6 +274,14 @@ class UnknownRepositoryError(UsageError):
     )
 
 
+class NotAForgeError(UsageError):
+    what = "What answers at {api} is not GitHub's API."
+    hint = (
+        "Check GITHUB_API_URL (GitHub Enterprise Server: https://HOST/api/v3), and any proxy on "
+        "the way."
+    )
+
+
 class ForgeTokenError(UsageError):
     what = "{host} does not know the token it was given."
     hint = "It may be expired or cut: put a new one into GITHUB_TOKEN."
@@ -364,3 +372,30 @@ class TemplateError(UsageError):
 class NothingToResumeError(UsageError):
     what = "No unfinished run of commit {commit} stands in {folder}."
     hint = "Run `ministudio-ci cycle` without --resume; it starts a run of its own."
+
+
+class TestsRedError(DoesNotHoldError):
+    __test__ = False
+
+    what = "The tests ended with {result}, {failed} failed:\n{details}"
+    hint = "Mend them, or run `ministudio-ci test` to see more; nothing is released meanwhile."
+
+
+class GateShutError(DoesNotHoldError):
+    what = "The gate is shut: {tag} is not released.\n{reasons}"
+    hint = "Each line says what to do; then run the same command again."
+
+
+class ShardsError(UsageError):
+    what = "The input `shard` ({shard}) is not understood by this version."
+    hint = "Leave `shard` empty: all tests run on one machine."
+
+
+class AnnouncementRefusedError(DoesNotHoldError):
+    what = "Announcements were refused: {ids}."
+    hint = "The release stands. Mend the destination, then `ministudio-ci announce --version …`."
+
+
+class AnnouncementPendingError(IncompleteError):
+    what = "Announcements could not be sent yet: {ids}."
+    hint = "The release stands. The next run sends them, or `ministudio-ci announce` now."

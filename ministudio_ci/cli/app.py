@@ -11,7 +11,7 @@ from pathlib import Path
 from ministudio_ci import __version__
 from ministudio_ci.cli.context import Context
 from ministudio_ci.cli.texts import help_language, text
-from ministudio_ci.errors import ConfigurationError, MinistudioError, NoSuchFolderError
+from ministudio_ci.errors import ConfigurationError, MinistudioError
 from ministudio_ci.foundation.templates import explain, say
 
 COMMANDS = (
@@ -34,8 +34,7 @@ def run(arguments: Sequence[str]) -> int:
     options = parser.parse_args([*before, *after])
     context = _context(options)
     try:
-        if not context.root.is_dir():
-            raise NoSuchFolderError(path=context.root)
+        context.check()
         return int(module.run(context, options))
     except MinistudioError as error:
         return _explain(context, error)

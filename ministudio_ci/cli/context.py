@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ministudio_ci.errors import NoSuchFolderError
 from ministudio_ci.foundation.config import Loaded, Settings, load
 from ministudio_ci.foundation.secrets import Scrubber, secret_values
 from ministudio_ci.foundation.templates import say
@@ -31,6 +32,11 @@ class Context:
     verbose: bool = False
     dry_run: bool = False
     now: Callable[[], datetime] = _now
+
+    def check(self) -> None:
+        """Raise NoSuchFolderError unless the project's folder is there."""
+        if not self.root.is_dir():
+            raise NoSuchFolderError(path=self.root)
 
     @cached_property
     def loaded(self) -> Loaded:

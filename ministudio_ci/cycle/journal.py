@@ -19,7 +19,6 @@ _KEPT = 50
 class Stage(Enum):
     """The stages of the week, in order."""
 
-    INSTALL = "install"
     TEST = "test"
     RELEASE = "release"
     ANNOUNCE = "announce"

@@ -26,6 +26,10 @@ class Project:
     scrubber: Scrubber
     tell: Callable[..., None]
     """Show a catalogue message: `tell("release.published", tag="v1.6.0")`."""
+    write: Callable[[str], None]
+    """Show words that are no message of ours, where messages go."""
+    json: bool = False
+    """Whether stdout carries one JSON document, and messages go to stderr."""
 
     @property
     def reports(self) -> Path:

@@ -1,0 +1,56 @@
+"""`cycle`: the whole week in one run."""
+
+import argparse
+import shlex
+
+from ministudio_ci.cli.context import Context
+from ministudio_ci.cli.project import project_of
+from ministudio_ci.cli.texts import text
+from ministudio_ci.cycle.journal import Stage
+from ministudio_ci.cycle.results import Results
+from ministudio_ci.cycle.week import Cycle, Week, Wish
+from ministudio_ci.errors import ShardsError
+from ministudio_ci.foundation.actions import Actions
+from ministudio_ci.foundation.secrets import secret_values
+from ministudio_ci.foundation.templates import explain
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's own arguments."""
+    parser.add_argument("--only", choices=[stage.value for stage in Stage],
+                        help=text("help.cycle.only"))  # fmt: skip
+    parser.add_argument("--resume", action="store_true", help=text("help.cycle.resume"))
+    parser.add_argument("--dry-run", action="store_true", help=text("help.dry_run"))
+
+
+def run(context: Context, options: argparse.Namespace) -> int:
+    """Run the stages; on GitHub also write outputs, summary and annotations."""
+    actions = Actions(context.env)
+    actions.mask(secret_values(context.env))
+    cycle = Cycle(project_of(context), _wish(context, options))
+    if context.dry_run:
+        cycle.preview()
+        return 0
+    week = cycle.run()
+    results = Results(cycle.project, week)
+    results.show(actions)
+    context.result(results.outputs())
+    return _status(context, week)
+
+
+def _wish(context: Context, options: argparse.Namespace) -> Wish:
+    if shard := context.env.get("INPUT_SHARD"):
+        raise ShardsError(shard=shard)
+    return Wish(
+        only=Stage(options.only) if options.only else None,
+        resume=options.resume,
+        suites=tuple(shlex.split(context.env.get("INPUT_SUITE", ""))),
+    )
+
+
+def _status(context: Context, week: Week) -> int:
+    if week.failure is None:
+        return 0
+    what, hint = explain(context.lang, week.failure.error)
+    context.warn("cycle.failed", stage=week.failure.stage.value, what=what, hint=hint)
+    return week.failure.error.exit_code

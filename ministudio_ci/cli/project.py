@@ -1,0 +1,20 @@
+"""From the command line's context to the project that the cycle works on."""
+
+from ministudio_ci.cli.context import Context
+from ministudio_ci.cycle.project import Project
+from ministudio_ci.foundation.git import Git
+
+
+def project_of(context: Context) -> Project:
+    """Return the project at the context's root."""
+    return Project(
+        root=context.root,
+        settings=context.settings,
+        env=context.env,
+        git=Git(context.root, env=context.env),
+        now=context.now,
+        scrubber=context.scrubber,
+        tell=context.say,
+        write=context.write,
+        json=context.json,
+    )

@@ -1,0 +1,34 @@
+"""`release`: tag and publish what was tested."""
+
+import argparse
+
+from ministudio_ci.cli.context import Context
+from ministudio_ci.cli.project import project_of
+from ministudio_ci.cli.texts import text
+from ministudio_ci.cycle.announce import Announcer
+from ministudio_ci.cycle.keeping import Keeper
+from ministudio_ci.cycle.release import Releasing
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's own arguments."""
+    parser.add_argument("--dry-run", action="store_true", help=text("help.dry_run"))
+
+
+def run(context: Context, options: argparse.Namespace) -> int:  # noqa: ARG001 - all is in the context
+    """Release what is due and leave its announcement in the outbox."""
+    project = project_of(context)
+    announcer, keeper = Announcer(project), Keeper(project)
+    releasing = Releasing(project=project, queue=announcer.queue, keep=keeper.push)
+    outcome = releasing.preview() if context.dry_run else releasing.run()
+    published = outcome.published[-1] if outcome.published else None
+    context.result(
+        {
+            "released": published is not None,
+            "tag": published.tag if published else outcome.plan.tag,
+            "version": outcome.plan.next,
+            "url": published.url if published else None,
+            "steps": [step.value for step in published.steps] if published else [],
+        }
+    )
+    return 0

@@ -1,0 +1,56 @@
+"""`memory/` between runs: brought in at the start, put on its branch at each point of no return."""
+
+from dataclasses import dataclass
+
+from ministudio_ci.cycle.project import Project
+from ministudio_ci.foundation.event import read_event
+from ministudio_ci.foundation.git import Git
+from ministudio_ci.foundation.memory_branch import Kept, NotKept, pull, push
+from ministudio_ci.foundation.remote import authenticated
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Works on GitHub Actions alone, where the machine is gone after the run."""
+
+    project: Project
+
+    def pull(self) -> None:
+        """Bring the branch's state into memory/; where it cannot be had, say why and go on."""
+        if self._active:
+            settings = self.project.settings
+            branch = settings.memory.branch
+            self._tell(pull(self._git, settings.release.remote, branch, self.project.memory))
+
+    def push(self) -> None:
+        """Put memory/ on the branch; where it cannot be kept, say why and go on."""
+        if self._active:
+            settings, now = self.project.settings, self.project.now()
+            self._tell(
+                push(
+                    self._git,
+                    settings.release.remote,
+                    settings.memory.branch,
+                    self.project.memory,
+                    keep=settings.memory.keep,
+                    now=now,
+                )
+            )
+
+    @property
+    def _active(self) -> bool:
+        on_github = self.project.env.get("GITHUB_ACTIONS") == "true"
+        return on_github and not read_event(self.project.env).restricted
+
+    @property
+    def _git(self) -> Git:
+        remote = self.project.settings.release.remote
+        return authenticated(self.project.git, remote, self.project.env)
+
+    def _tell(self, answer: Kept | NotKept) -> None:
+        match answer:
+            case Kept(left_out=left_out):
+                for path in left_out:
+                    self.project.tell("memory_branch.left_out", path=path)
+            case NotKept(why=why, detail=detail):
+                self.project.tell(f"memory_branch.{why.value}", detail=detail)

@@ -1,0 +1,191 @@
+"""The release stage: finish what is half made, then gate, version, tag, publish, queue the news."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from ministudio_ci.changelog import plan_version
+from ministudio_ci.cycle.ledger import Ledger
+from ministudio_ci.cycle.project import Project
+from ministudio_ci.cycle.words import Words, word_plan, word_tag
+from ministudio_ci.errors import GateShutError, ReportError
+from ministudio_ci.foundation.forge import Forge, open_forge
+from ministudio_ci.foundation.git import Git
+from ministudio_ci.foundation.remote import authenticated, tags_of
+from ministudio_ci.foundation.templates import say
+from ministudio_ci.model.news import ReleaseNews
+from ministudio_ci.model.release import VersionPlan
+from ministudio_ci.model.report import TestReport
+from ministudio_ci.model.verdict import Verdict
+from ministudio_ci.release import (
+    GateFacts,
+    Published,
+    ReleaseOrder,
+    Step,
+    Unfinished,
+    find_unfinished,
+    gather_facts,
+    judge,
+    publish,
+)
+from ministudio_ci.testing import read_report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseOutcome:
+    """What the stage found and did."""
+
+    plan: VersionPlan
+    verdict: Verdict | None = None
+    """Of the commit; None where there was nothing to judge."""
+    published: tuple[Published, ...] = ()
+    """What this run brought out: a release finished, a new one, or both."""
+
+
+@dataclass(kw_only=True)
+class Releasing:
+    """One run of the stage. `queue` puts news into the outbox, `keep` saves memory/ elsewhere."""
+
+    project: Project
+    queue: Callable[[ReleaseNews], None]
+    keep: Callable[[], None]
+
+    def run(self) -> ReleaseOutcome:
+        """Release what is due. Raises GateShutError, and what each step raises."""
+        finished = self._finish()
+        self._tell_the_silent()
+        plan = self._plan()
+        if plan.tag is None or plan.next is None:
+            return ReleaseOutcome(plan=plan, published=finished)
+        verdict = self._judge()
+        if not verdict.passed:
+            raise GateShutError(tag=plan.tag, reasons=self._reasons(verdict))
+        words = word_plan(self.project, plan, commit=verdict.commit)
+        published = self._publish(words, branch=self._facts.release_branch)
+        return ReleaseOutcome(plan=plan, verdict=verdict, published=(*finished, published))
+
+    def preview(self) -> ReleaseOutcome:
+        """Say what a release would do; change nothing."""
+        if unfinished := self._unfinished():
+            self.project.tell("release.would_finish", tag=unfinished.tag)
+        plan = self._plan()
+        if plan.tag is None or plan.next is None:
+            return ReleaseOutcome(plan=plan)
+        verdict = self._judge()
+        self.project.tell("release.would", tag=plan.tag, commit=verdict.commit[:12])
+        if not verdict.passed:
+            self.project.tell("release.but", reasons=self._reasons(verdict))
+        return ReleaseOutcome(plan=plan, verdict=verdict)
+
+    @cached_property
+    def _git(self) -> Git:
+        remote = self.project.settings.release.remote
+        return authenticated(self.project.git, remote, self.project.env)
+
+    @cached_property
+    def _facts(self) -> GateFacts:
+        return gather_facts(self._git, self.project.settings.release, self.project.env)
+
+    @cached_property
+    def _forge(self) -> Forge:
+        settings = self.project.settings.release
+        return open_forge(
+            self._git,
+            remote=settings.remote,
+            repository=settings.repository,
+            folder=self.project.reports / "releases",
+            env=self.project.env,
+        )
+
+    def _unfinished(self) -> Unfinished | None:
+        return find_unfinished(
+            self._git,
+            self._forge,
+            self.project.settings.changelog.tag_prefix,
+            remote=self._facts.remote,
+            major_tag=self.project.settings.release.major_tag,
+        )
+
+    def _finish(self) -> tuple[Published, ...]:
+        """Carry on with a release that stopped half-way: its gate was open when it was tagged."""
+        unfinished = self._unfinished()
+        if unfinished is None:
+            return ()
+        self.project.tell("release.resuming", tag=unfinished.tag)
+        words = word_tag(self.project, unfinished.tag)
+        return (self._publish(words, branch=None),)
+
+    def _tell_the_silent(self) -> None:
+        """Queue the news of what was published by a run that died before it could say so."""
+        for tag in self._ledger.silent():
+            if tag in tags_of(self._git, None):
+                self._queue_published(word_tag(self.project, tag))
+
+    def _plan(self) -> VersionPlan:
+        settings = self.project.settings.changelog
+        plan = plan_version(self._git, settings, warn=self.project.tell)
+        if plan.next is None:
+            self.project.tell("release.nothing", current=plan.current or "-")
+        return plan
+
+    def _judge(self) -> Verdict:
+        names = tuple(self.project.settings.suites)
+        return judge(self._report(), self._facts, suites=names)
+
+    def _report(self) -> TestReport | None:
+        """Return the last report; None where there is none or it is no report of ours."""
+        try:
+            return read_report(self.project.report)
+        except ReportError:
+            return None
+
+    def _publish(self, words: Words, *, branch: str | None) -> Published:
+        self._ledger.begin(words.tag)
+        self.keep()
+        order = self._order(words, branch)
+
+        def on_step(step: Step) -> None:
+            self.project.tell(f"release.step.{step.name.lower()}", tag=words.tag)
+            if step is Step.PUBLISH:  # told even if a later step fails: it is out
+                self._queue_published(words)
+
+        published = publish(order, git=self._git, forge=self._forge, on_step=on_step)
+        if Step.PUBLISH not in published.steps:
+            self._queue_published(words)
+        where = published.url or self.project.reports / "releases" / words.tag
+        self.project.tell("release.published", tag=words.tag, where=where)
+        return published
+
+    def _queue_published(self, words: Words) -> None:
+        """Queue the news of a release if it is out."""
+        release = self._forge.find(words.tag)
+        if release and release.published:
+            self.queue(words.news(release.url))
+            self._ledger.queued(words.tag)
+
+    def _order(self, words: Words, branch: str | None) -> ReleaseOrder:
+        settings = self.project.settings.release
+        return ReleaseOrder(
+            version=words.version,
+            prefix=words.tag.removesuffix(words.version),
+            commit=words.commit,
+            branch=branch,
+            remote=self._facts.remote,
+            title=words.title,
+            notes=words.notes,
+            assets=words.assets(head=self._facts.commit),
+            sign=settings.sign,
+            major_tag=settings.major_tag,
+        )
+
+    @property
+    def _ledger(self) -> Ledger:
+        return Ledger(self.project.memory / "releases")
+
+    def _reasons(self, verdict: Verdict) -> str:
+        lang = self.project.lang
+        return "\n".join(
+            f"  • {say(lang, f'{one.key}.what', **dict(one.details))}\n"
+            f"    → {say(lang, f'{one.key}.hint', **dict(one.details))}"
+            for one in verdict.reasons
+        )

@@ -1,0 +1,165 @@
+"""The whole week in one run: test, release, announce, each stage written down."""
+
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from ministudio_ci.announce import Flushed
+from ministudio_ci.cycle.announce import Announcer
+from ministudio_ci.cycle.intent import Intent, intent
+from ministudio_ci.cycle.journal import Journal, Stage, StageState
+from ministudio_ci.cycle.keeping import Keeper
+from ministudio_ci.cycle.project import Project
+from ministudio_ci.cycle.release import ReleaseOutcome, Releasing
+from ministudio_ci.cycle.test import red, run_tests
+from ministudio_ci.errors import IncompleteError, MinistudioError, ReportError
+from ministudio_ci.foundation.event import read_event
+from ministudio_ci.foundation.templates import explain
+from ministudio_ci.model.report import TestReport
+from ministudio_ci.testing import find_python, read_report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the person asked for."""
+
+    only: Stage | None = None
+    resume: bool = False
+    suites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageFailure:
+    """The stage that went wrong, and how."""
+
+    stage: Stage
+    error: MinistudioError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """What came of it."""
+
+    report: TestReport | None = None
+    release: ReleaseOutcome | None = None
+    announced: Flushed | None = None
+    failure: StageFailure | None = None
+
+
+class Cycle:
+    """One run."""
+
+    def __init__(self, project: Project, wish: Wish) -> None:
+        self.project = project
+        self._wish = wish
+        self._keeper = Keeper(project)
+        self._announcer = Announcer(project)
+        self._event = read_event(project.env)
+        self._intent = intent(project.settings.release.mode, self._event)
+
+    def run(self) -> Week:
+        """Run the stages in order; the announcements go out whatever became of the others."""
+        self._keeper.pull()
+        journal, week = self._open_journal(), Week()
+        for stage in (Stage.TEST, Stage.RELEASE):
+            if self._wanted(stage) and not week.failure:
+                journal, week = self._guard(stage, journal, week)
+                self._keeper.push()
+        if self._wanted(Stage.ANNOUNCE) or week.failure:
+            journal, week = self._guard(Stage.ANNOUNCE, journal, week)
+        self._keeper.push()
+        return week
+
+    def preview(self) -> None:
+        """Say what a run would do; change nothing anywhere, run no test."""
+        settings = self.project.settings
+        if self._wanted(Stage.TEST):
+            python = find_python(
+                self.project.root, configured=settings.python, env=self.project.env
+            )
+            names = ", ".join(self._wish.suites or settings.suites or ("default",))
+            self.project.tell("cycle.would_test", suites=names, python=python)
+        if self._wanted(Stage.RELEASE) and self._intent is not Intent.SKIP:
+            self._releasing().preview()
+        if self._wanted(Stage.ANNOUNCE):
+            self._announcer.preview()
+
+    def _wanted(self, stage: Stage) -> bool:
+        return self._wish.only in {None, stage}
+
+    def _open_journal(self) -> Journal:
+        folder, commit = self.project.memory / "cycle", self.project.git.head()
+        if self._wish.resume:
+            return Journal.resume(folder, commit)
+        return Journal.start(folder, commit, self.project.now())
+
+    def _guard(self, stage: Stage, journal: Journal, week: Week) -> tuple[Journal, Week]:
+        """Do a stage between two lines of the journal; an error becomes the week's failure."""
+        done = journal.done(stage)
+        journal = journal.mark(stage, StageState.STARTED)
+        failed_before = week.failure
+        try:
+            week = self._do(stage, week, done_before=done)
+        except MinistudioError as error:
+            week = replace(week, failure=week.failure or StageFailure(stage=stage, error=error))
+        if week.failure is failed_before:
+            return journal.mark(stage, StageState.DONE), week
+        self._alert(week)
+        return journal.mark(stage, StageState.FAILED), week
+
+    def _do(self, stage: Stage, week: Week, *, done_before: bool) -> Week:
+        match stage:
+            case Stage.TEST:
+                return self._test(week, done_before=done_before)
+            case Stage.RELEASE:
+                return replace(week, release=self._release())
+            case Stage.ANNOUNCE:
+                return replace(week, announced=self._announcer.send())
+            case _:
+                assert_never(stage)
+
+    def _test(self, week: Week, *, done_before: bool) -> Week:
+        report = self._tested_before() if done_before else None
+        if report is None:
+            report = run_tests(self.project, suites=self._wish.suites)
+        error = red(report)
+        failure = StageFailure(stage=Stage.TEST, error=error) if error else None
+        return replace(week, report=report, failure=failure)
+
+    def _tested_before(self) -> TestReport | None:
+        """Return the report of the run that is resumed, if it is here and of this commit."""
+        try:
+            report = read_report(self.project.report)
+        except ReportError:
+            return None
+        return report if report.commit == self.project.git.head() else None
+
+    def _release(self) -> ReleaseOutcome | None:
+        match self._intent:
+            case Intent.RELEASE:
+                return self._releasing().run()
+            case Intent.PREVIEW:
+                return self._look()
+            case Intent.SKIP:
+                return None
+            case _:
+                assert_never(self._intent)
+
+    def _releasing(self) -> Releasing:
+        return Releasing(project=self.project, queue=self._announcer.queue, keep=self._keeper.push)
+
+    def _look(self) -> ReleaseOutcome | None:
+        """Say what would be released; a look that cannot be taken reddens nobody's push."""
+        try:
+            return self._releasing().preview()
+        except IncompleteError as error:
+            what, hint = explain(self.project.lang, error)
+            self.project.tell("cycle.no_preview", what=what, hint=hint)
+            return None
+
+    def _alert(self, week: Week) -> None:
+        """Put the failure into the outbox; a pull request's author sees it where it is."""
+        failure = week.failure
+        silent = self._event.name.startswith("pull_request")
+        if failure and failure.stage is not Stage.ANNOUNCE and not silent:
+            what, _ = explain(self.project.lang, failure.error)
+            self._announcer.queue_failure(failure.stage.value, what)

@@ -1,0 +1,103 @@
+"""What a release says and carries, worked out from its commit, so a re-run says the same."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from ministudio_ci.changelog import (
+    Links,
+    feed_item,
+    links_of,
+    named,
+    read_releases,
+    render_feed,
+    render_markdown,
+    render_notes,
+)
+from ministudio_ci.cycle.project import Project
+from ministudio_ci.foundation.files import write_atomically
+from ministudio_ci.foundation.forge import Asset
+from ministudio_ci.model.news import ReleaseNews
+from ministudio_ci.model.release import Release, VersionPlan
+from ministudio_ci.release import match_assets, name_assets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """One release, named, with all the releases before it."""
+
+    project: Project
+    releases: tuple[Release, ...]
+    """Newest first: the one spoken of."""
+    tag: str
+    version: str
+    commit: str
+    links: Links
+
+    @property
+    def title(self) -> str:
+        """The release's name on the forge."""
+        return f"{self.project.name} {self.tag}"
+
+    @property
+    def notes(self) -> str:
+        """The release's text on the forge (Markdown)."""
+        return render_notes(self.releases[0], lang=self.project.lang, links=self.links)
+
+    def news(self, url: str | None) -> ReleaseNews:
+        """The release as news."""
+        lang = self.project.lang
+        item = feed_item(self.releases[0], lang=lang, links=self.links)
+        return ReleaseNews(
+            project=self.project.name,
+            lang=lang,
+            release=self.releases[0],
+            url=url,
+            item=json.dumps(item, ensure_ascii=False),
+        )
+
+    def write_changelog(self) -> tuple[Path, Path]:
+        """Write changelog.md and changelog.json under reports/ and return their paths."""
+        lang, name = self.project.lang, self.project.name
+        markdown, feed = (self.project.reports / f"changelog.{kind}" for kind in ("md", "json"))
+        write_atomically(markdown, render_markdown(self.releases, lang=lang, links=self.links))
+        document = render_feed(self.releases, lang=lang, links=self.links, project=name)
+        write_atomically(feed, document)
+        return markdown, feed
+
+    def assets(self, *, head: str) -> tuple[Asset, ...]:
+        """Return the release's files: the changelog, and what the configuration names."""
+        patterns = self.project.settings.release.assets
+        more = match_assets(
+            self.project.root, patterns, tag=self.tag, commit=self.commit, head=head
+        )
+        return name_assets((*self.write_changelog(), *more))
+
+
+def word_plan(project: Project, plan: VersionPlan, *, commit: str) -> Words:
+    """Return the words of a release that is planned for `commit` and has no tag yet."""
+    newest, *older = read_releases(project.git, project.settings.changelog, end=commit)
+    newest = named(newest, plan, date=project.now())
+    return _words(project, (newest, *older), plan.tag or "", plan.next or "", commit)
+
+
+def word_tag(project: Project, tag: str) -> Words:
+    """Return the words of a release that has its tag."""
+    settings = project.settings.changelog
+    commit = project.git.resolve(f"refs/tags/{tag}")
+    releases = read_releases(project.git, settings, end=commit)
+    version = tag.removeprefix(settings.tag_prefix)
+    return _words(project, releases, tag, version, commit)
+
+
+def _words(
+    project: Project, releases: tuple[Release, ...], tag: str, version: str, commit: str
+) -> Words:
+    return Words(
+        project=project,
+        releases=releases,
+        tag=tag,
+        version=version,
+        commit=commit,
+        links=links_of(project.git, project.settings.release.remote),
+    )
