@@ -6,17 +6,10 @@ from typing import NamedTuple
 class Commit(NamedTuple):
     """One commit; a NamedTuple because a history has a hundred thousand of them.
 
-    `message` is the raw message, decoded as UTF-8 with U+FFFD for what is not;
-    `time` is the committer date in seconds since the epoch.
+    `message` is the raw message, decoded as UTF-8 with U+FFFD for what is not.
     """
 
     sha: str
     parents: tuple[str, ...]
     author: str
-    time: int
     message: str
-
-    @property
-    def subject(self) -> str:
-        """The first line of the message."""
-        return self.message.partition("\n")[0]

@@ -1,0 +1,136 @@
+"""What a commit message says was changed. Source: Conventional Commits 1.0.0."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from ministudio_ci.changelog.kinds import BREAKING, KINDS, REVERT, UNCONVENTIONAL, Kind
+from ministudio_ci.changelog.references import take_references
+from ministudio_ci.changelog.text import clean
+from ministudio_ci.model.commit import Commit
+
+_LONGEST_LINE = 2_000
+"""Characters of a line that are looked at: nobody writes a header longer than that."""
+
+_HEADER = re.compile(
+    r"(?P<type>[A-Za-z][\w-]*)(?:\((?P<scope>[^()]+)\))?(?P<breaking>!)?:[ \t]+(?P<summary>\S.*)"
+)
+_GIT_REVERT = re.compile(r'(?:Revert|Reapply) "')
+_BULLET = re.compile(r"^[*-][ \t]+", re.MULTILINE)
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
+# The rule of dashes is what GitHub puts between a squashed body and its co-authors.
+_FOOTER = re.compile(r"(?:BREAKING[ -]CHANGE|[A-Za-z][A-Za-z0-9-]*)(?:: +| #)\S|-{3,}\s*\Z")
+_BREAKING_FOOTER = re.compile(r"^BREAKING[ -]CHANGE(?:: +| #)\S", re.MULTILINE)
+_CO_AUTHOR = re.compile(r"^co-authored-by: *([^<\n]{1,200})<", re.MULTILINE | re.IGNORECASE)
+_REVERTED = re.compile(r"^This reverts commit ([0-9a-f]{7,64})\b", re.MULTILINE)
+_REVERTED_REFS = re.compile(r"^Refs: ([0-9a-f]{7,64}(?:, *[0-9a-f]{7,64})*)$", re.MULTILINE)
+
+
+_TOLD = frozenset(KINDS) - {REVERT, UNCONVENTIONAL}
+"""The types whose summary says what was changed."""
+
+
+class Change(NamedTuple):
+    """One line that says what was changed: a header, or a bullet in a squashed body."""
+
+    type: str
+    """In lower case, one of KINDS."""
+    scope: str | None
+    summary: str
+    breaking: bool
+    references: tuple[str, ...]
+
+    @property
+    def kind(self) -> Kind:
+        """What the change means."""
+        return BREAKING if self.breaking else KINDS[self.type]
+
+
+class Parsed(NamedTuple):
+    """A commit as understood. All text is cleaned, none of it is escaped."""
+
+    sha: str
+    parents: tuple[str, ...]
+    subject: str
+    authors: tuple[str, ...]
+    changes: tuple[Change, ...]
+    """Empty for a merge without a conventional header, and for an empty message."""
+    reverts: tuple[str, ...]
+    """The commits it takes back, as it names them: full SHAs or abbreviations."""
+
+
+def parse(commit: Commit) -> Parsed:
+    """Return what the commit says; any text at all is understood somehow."""
+    message = commit.message
+    if "\r" in message:
+        message = message.replace("\r\n", "\n").replace("\r", "\n")
+    message = message.strip("\n")
+    header, _, body = message.partition("\n")
+    return Parsed(
+        commit.sha,
+        commit.parents,
+        clean(header[:_LONGEST_LINE]),
+        _authors(commit.author, body),
+        _changes(message, merge=len(commit.parents) > 1) if header.strip() else (),
+        _reverts(header, body) if body else (),
+    )
+
+
+def _changes(message: str, *, merge: bool) -> tuple[Change, ...]:
+    """Return the header's change and, of a squash, those of its bullets, each of them once."""
+    squashed: list[Change] = []
+    if not merge and ("\n* " in message or "\n- " in message):
+        pieces = map(_change, _BULLET.split(message)[1:])
+        squashed = [change for change in pieces if change.type != UNCONVENTIONAL]
+    own = _change(message.partition("\n")[0] if squashed else message)
+    if own.type == UNCONVENTIONAL and not own.breaking and (merge or squashed):
+        return tuple(dict.fromkeys(squashed))
+    return tuple(dict.fromkeys((own, *squashed))) if squashed else (own,)
+
+
+def _change(message: str) -> Change:
+    """Return what the first line says, and the footers of the message about breaking."""
+    header, _, body = message.partition("\n")
+    header = header[:_LONGEST_LINE]
+    found = _HEADER.match(header)
+    type_, scope, mark, summary = found.groups() if found else ("", None, None, header)
+    type_ = type_.lower()
+    breaking = bool(mark) or ("BREAKING" in body and _breaks(message))
+    if type_ in _TOLD and not breaking and KINDS[type_].section is None:
+        return Change(type_, scope, summary, breaking, ())  # never shown
+    if type_ not in _TOLD:
+        # What takes something back, and what is not understood, is shown as it stands.
+        type_ = REVERT if type_ == REVERT or _GIT_REVERT.match(header) else UNCONVENTIONAL
+        scope, summary = None, header
+    summary, references = take_references(clean(summary), body)
+    return Change(type_, clean(scope) if scope else None, summary or "…", breaking, references)
+
+
+def _breaks(message: str) -> bool:
+    """Whether a footer says so: one in the run of paragraphs at the end that begin as footers."""
+    for paragraph in reversed(_PARAGRAPHS.split(message)[1:]):
+        if not _FOOTER.match(paragraph):
+            return False
+        if _BREAKING_FOOTER.search(paragraph):
+            return True
+    return False
+
+
+def _authors(author: str, body: str) -> tuple[str, ...]:
+    if "uthored-" not in body:
+        return _alone(author)
+    names = (author, *_CO_AUTHOR.findall(body))
+    return tuple(dict.fromkeys(map(clean, names)))
+
+
+@lru_cache
+def _alone(author: str) -> tuple[str]:
+    return (clean(author),)
+
+
+def _reverts(header: str, body: str) -> tuple[str, ...]:
+    if "This reverts commit " in body:
+        return tuple(_REVERTED.findall(body))
+    if header[:6].lower() == REVERT and (found := _REVERTED_REFS.search(body)):
+        return tuple(sha.strip() for sha in found[1].split(","))
+    return ()

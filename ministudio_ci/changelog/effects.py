@@ -1,0 +1,44 @@
+"""What each commit does to the version."""
+
+from collections.abc import Iterator, Sequence
+
+from ministudio_ci.changelog.conventional import Change, Parsed
+from ministudio_ci.changelog.kinds import KINDS, UNCONVENTIONAL
+from ministudio_ci.changelog.netting import Netting, net
+from ministudio_ci.changelog.version import Version
+from ministudio_ci.model.release import Bump, CommitEffect
+
+
+def effects(commits: Sequence[Parsed], current: Version | None) -> Iterator[CommitEffect]:
+    """Yield the effect of each commit since `current`, newest first as they are given.
+
+    Before 1.0.0 (SemVer 2.0.0, section 4) a breaking change raises the minor version.
+    """
+    netting = net(commits)
+    unstable = current is None or current.core[0] == 0
+    for commit in commits:
+        changes = netting.left(commit)
+        strongest = max(changes, key=lambda change: change.kind.effect.rank, default=None)
+        effect, why = _judge(strongest, unstable=unstable) if strongest else (
+            Bump.NONE, _passed_over(commit, netting)
+        )  # fmt: skip
+        yield CommitEffect(commit=commit.sha, summary=commit.subject, effect=effect, why=why)
+
+
+def strongest(found: Sequence[CommitEffect]) -> Bump:
+    """Return the bump that all of them together ask for."""
+    return max((one.effect for one in found), key=lambda bump: bump.rank, default=Bump.NONE)
+
+
+def _judge(change: Change, *, unstable: bool) -> tuple[Bump, str]:
+    if change.breaking and unstable:
+        return Bump.MINOR, "breaking_zero"
+    return change.kind.effect, change.kind.why
+
+
+def _passed_over(commit: Parsed, netting: Netting) -> str:
+    if commit.sha in netting.undone:
+        return "undone"
+    if commit.sha in netting.undoing:
+        return "undoing"
+    return "merge" if len(commit.parents) > 1 else KINDS[UNCONVENTIONAL].why

@@ -1,0 +1,87 @@
+"""The changelog as JSON Feed 1.1 and as Atom (RFC 4287), both of the same items."""
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from ministudio_ci.changelog.links import Links
+from ministudio_ci.changelog.words import words_in
+from ministudio_ci.foundation.templates import render
+from ministudio_ci.model.feed import EXTENSION, block_from_release
+from ministudio_ci.model.release import Release
+
+_VERSION = "https://jsonfeed.org/version/1.1"
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What no XML 1.0 document may hold, escaped or not (section 2.2)."""
+
+
+def feed_item(release: Release, *, lang: str, links: Links) -> dict[str, Any]:
+    """Return a release as one item of a JSON Feed, its `_ministudio` block included."""
+    words = words_in(lang)
+    page = links.release(release.tag) if release.tag else None
+    return {
+        "id": links.identity(release),
+        **({"url": page} if page else {}),
+        "title": release.tag or words.unreleased,
+        "content_html": render("changelog/release.html.jinja", release=release, words=words),
+        "content_text": render("changelog/release.txt.jinja", release=release, words=words),
+        **({"date_published": _moment(release.date)} if release.date else {}),
+        "tags": [section.kind.value for section in release.sections],
+        EXTENSION: block_from_release(release, words.sections),
+    }
+
+
+def feed_document(
+    releases: Sequence[Release], *, lang: str, links: Links, project: str
+) -> dict[str, Any]:
+    """Return the whole changelog as a JSON Feed, the releases in the order given."""
+    return {
+        "version": _VERSION,
+        "title": project,
+        **({"home_page_url": links.home} if links.home else {}),
+        "description": words_in(lang).title,
+        "language": lang,
+        "items": [feed_item(release, lang=lang, links=links) for release in releases],
+    }
+
+
+def render_feed(releases: Sequence[Release], *, lang: str, links: Links, project: str) -> str:
+    """Return the JSON Feed as text."""
+    document = feed_document(releases, lang=lang, links=links, project=project)
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def render_atom(
+    releases: Sequence[Release], *, lang: str, links: Links, project: str, now: datetime
+) -> str:
+    """Return the releases that are out as Atom.
+
+    What is not out has no date and no lasting id, so it is no entry. `now` dates a feed
+    without any entry.
+    """
+    items = [feed_item(release, lang=lang, links=links) for release in releases if release.date]
+    dates = [release.date for release in releases if release.date]
+    xml = render(
+        "changelog/feed.xml.jinja",
+        id=links.home or _local_id(project),
+        title=words_in(lang).title,
+        project=project,
+        lang=lang,
+        home=links.home,
+        updated=_moment(max(dates, default=now)),
+        items=items,
+    )
+    return _NOT_XML.sub("", xml)
+
+
+def _local_id(project: str) -> str:
+    from uuid import NAMESPACE_URL, uuid5
+
+    return uuid5(NAMESPACE_URL, f"ministudio-ci:{project}").urn
+
+
+def _moment(moment: datetime) -> str:
+    """Write a moment as RFC 3339."""
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")

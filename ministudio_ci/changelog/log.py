@@ -1,0 +1,41 @@
+"""The history as one stream of `git log`: no subprocess for each commit."""
+
+from collections.abc import Iterator
+
+from ministudio_ci.foundation.git import Git
+from ministudio_ci.model.commit import Commit
+
+# NUL cannot occur in what git log prints of a commit, so it parts the fields.
+_FORMAT = "--format=%H%x00%P%x00%aN%x00%B"
+_FIELDS = 4
+
+
+def read_commits(git: Git, *revisions: str) -> Iterator[Commit]:
+    """Yield the commits that `git log` names, children before their parents.
+
+    `revisions` are full SHAs, `^` before those to leave out with their ancestors.
+    """
+    stream = git.stream(
+        "-c", "log.showSignature=false", "log", "-z", "--topo-order", "--encoding=UTF-8",
+        "--no-notes", "--no-patch", _FORMAT, *revisions, "--",
+    )  # fmt: skip
+    fields: list[str] = []
+    for block in _texts(stream):
+        fields += block
+        whole = len(fields) // _FIELDS * _FIELDS
+        columns = (fields[column:whole:_FIELDS] for column in range(_FIELDS))
+        for sha, parents, author, message in zip(*columns, strict=True):
+            yield Commit(sha, tuple(parents.split()), author, message)
+        del fields[:whole]
+
+
+def _texts(stream: Iterator[bytes]) -> Iterator[list[str]]:
+    """Yield the NUL-terminated texts of a stream of blocks, as many as have ended."""
+    held: list[bytes] = []
+    for block in stream:
+        ended, nul, begun = block.rpartition(b"\0")
+        if nul:
+            yield b"".join((*held, ended)).decode(errors="replace").split("\0")
+            held = [begun]
+        else:
+            held.append(begun)

@@ -1,0 +1,70 @@
+"""Commits that take back others of the same release: neither is told of."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ministudio_ci.changelog.conventional import Change, Parsed
+from ministudio_ci.changelog.kinds import REVERT, UNCONVENTIONAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Netting:
+    """Which commits cancel one another, by SHA."""
+
+    undone: frozenset[str]
+    undoing: frozenset[str]
+
+    def left(self, commit: Parsed) -> tuple[Change, ...]:
+        """Return what of a commit still counts. What it did besides taking back does."""
+        if commit.sha in self.undone:
+            return ()
+        if commit.sha in self.undoing:
+            return tuple(change for change in commit.changes
+                         if change.type not in {REVERT, UNCONVENTIONAL})  # fmt: skip
+        return commit.changes
+
+
+def net(commits: Sequence[Parsed]) -> Netting:
+    """Return what cancels out among commits that are newest first.
+
+    So a revert that was itself taken back undoes nothing. A commit that takes back one of
+    another release stays as it is: it changes something that is out.
+    """
+    undone: set[str] = set()
+    undoing: set[str] = set()
+    reverting = [commit for commit in commits if commit.reverts]
+    known = {commit.sha: commit for commit in commits} if reverting else {}
+    for commit in reverting:
+        if commit.sha in undone:
+            continue
+        targets = [_named(name, known) for name in commit.reverts]
+        found = [target for target in targets if target]
+        for target in found:
+            undone |= {target.sha, *_brought_by(target, known)}
+        if found and len(found) == len(targets):
+            undoing.add(commit.sha)
+    return Netting(undone=frozenset(undone), undoing=frozenset(undoing))
+
+
+def _named(name: str, known: Mapping[str, Parsed]) -> Parsed | None:
+    if name in known:
+        return known[name]
+    return next((commit for sha, commit in known.items() if sha.startswith(name)), None)
+
+
+def _brought_by(merge: Parsed, known: Mapping[str, Parsed]) -> set[str]:
+    """Return what a merge brought into the line of its first parent."""
+    if len(merge.parents) == 1:
+        return set()
+    return _reach(merge.parents[1:], known) - _reach(merge.parents[:1], known)
+
+
+def _reach(tips: Iterable[str], known: Mapping[str, Parsed]) -> set[str]:
+    reached: set[str] = set()
+    waiting = list(tips)
+    while waiting:
+        sha = waiting.pop()
+        if sha in known and sha not in reached:
+            reached.add(sha)
+            waiting += known[sha].parents
+    return reached

@@ -1,0 +1,16 @@
+"""What a reader is to know beside the result: tags that were left out, and why."""
+
+from collections.abc import Callable, Sequence
+
+Warn = Callable[..., None]
+"""Takes a key of the message catalogue and its details."""
+
+
+def silent(key: str, **details: object) -> None:
+    """Say nothing: for whoever does not want the notes."""
+
+
+def listed(names: Sequence[str], most: int = 5) -> dict[str, object]:
+    """Return the details of a note about tags: how many, and the first few names."""
+    shown = ", ".join(names[:most])
+    return {"count": len(names), "names": shown + (" …" if len(names) > most else "")}

@@ -1,0 +1,71 @@
+"""The version that comes next."""
+
+from ministudio_ci.changelog.conventional import parse
+from ministudio_ci.changelog.deepen import deepen
+from ministudio_ci.changelog.effects import effects, strongest
+from ministudio_ci.changelog.log import read_commits
+from ministudio_ci.changelog.nearest import nearest_tag
+from ministudio_ci.changelog.notes import Warn, listed, silent
+from ministudio_ci.changelog.tags import Tag, Tags, read_tags
+from ministudio_ci.changelog.version import Version
+from ministudio_ci.errors import NoVersionInHistoryError, VersionTakenError
+from ministudio_ci.foundation.config import ChangelogSettings
+from ministudio_ci.foundation.git import Git
+from ministudio_ci.model.release import Bump, VersionPlan
+
+FIRST = Version(0, 1, 0)
+"""What is released first (SemVer 2.0.0, FAQ)."""
+
+
+def plan_version(git: Git, settings: ChangelogSettings, *, warn: Warn = silent) -> VersionPlan:
+    """Return the next version of HEAD's history and what each commit since does to it.
+
+    `why` of an effect is a key below `next_version.why` in the message catalogue. `warn` is
+    given the notes. Raises ShallowCloneError, NoVersionInHistoryError, VersionTakenError.
+    """
+    deepen(git)
+    head = git.head()
+    tags = read_tags(git, settings.tag_prefix)
+    current = nearest_tag(git, [head], tags.by_commit)
+    _check(tags, current, warn)
+    since = [head, f"^{current.commit}"] if current else [head]
+    commits = tuple(map(parse, read_commits(git, *since)))
+    found = tuple(effects(commits, current.version if current else None))
+    bump = strongest(found)
+    version = _next(current, bump)
+    return VersionPlan(
+        current=str(current.version) if current else None,
+        next=str(version) if version else None,
+        bump=bump,
+        tag=_free_name(version, current, tags, settings.tag_prefix) if version else None,
+        commits=found,
+    )
+
+
+def _next(current: Tag | None, bump: Bump) -> Version | None:
+    if bump is Bump.NONE:
+        return None
+    return current.version.raised(bump) if current else FIRST
+
+
+def _free_name(version: Version, current: Tag | None, tags: Tags, prefix: str) -> str:
+    """Return the tag for a version, written as the current one is, if it is not taken."""
+    for tag in tags.every:
+        if tag.version.rank == version.rank:
+            raise VersionTakenError(version=version, tag=tag.name, commit=tag.commit[:12])
+    if current:
+        prefix = current.name.removesuffix(str(current.version))
+    return f"{prefix}{version}"
+
+
+def _check(tags: Tags, current: Tag | None, warn: Warn) -> None:
+    """Say what was skipped, and refuse to count from nothing where there are versions."""
+    if tags.skipped:
+        warn("changelog.skipped_tags", **listed(tags.skipped))
+    if not tags.every:
+        return
+    highest = tags.every[-1]
+    if not current:
+        raise NoVersionInHistoryError(count=len(tags.every), tag=highest.name)
+    if highest.version.rank > current.version.rank:
+        warn("next_version.higher_tag", tag=highest.name, current=current.name)

@@ -1,0 +1,84 @@
+"""Versions and their order. Source: Semantic Versioning 2.0.0."""
+
+import re
+from functools import cached_property
+from typing import Self, assert_never
+
+from ministudio_ci.model.release import Bump
+
+# Eighteen digits are enough for a date with its time, and keep int() from being an attack.
+_NUMBER = r"(0|[1-9]\d{0,17})"
+_IDENTIFIER = r"(?:0|[1-9]\d{0,17}|\d*[a-zA-Z-][0-9a-zA-Z-]*)"
+_SEMVER = re.compile(
+    rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}"
+    rf"(?:-({_IDENTIFIER}(?:\.{_IDENTIFIER})*))?"
+    r"(?:\+([0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*))?",
+    re.ASCII,
+)
+
+Rank = tuple[int, int, int, bool, tuple[tuple[bool, int, str], ...]]
+
+
+class Version:
+    """A semantic version; `rank` orders it (section 11: build metadata does not count)."""
+
+    def __init__(
+        self, major: int, minor: int, patch: int, *, pre: str = "", build: str = ""
+    ) -> None:
+        self.core = (major, minor, patch)
+        self.pre = pre
+        self.build = build
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """Return the version that `text` is, None where it is none."""
+        if not (found := _SEMVER.fullmatch(text)):
+            return None
+        major, minor, patch, pre, build = found.groups()
+        return cls(int(major), int(minor), int(patch), pre=pre or "", build=build or "")
+
+    def __str__(self) -> str:
+        pre = f"-{self.pre}" if self.pre else ""
+        return ".".join(map(str, self.core)) + pre + (f"+{self.build}" if self.build else "")
+
+    @cached_property
+    def rank(self) -> Rank:
+        """What to compare versions by."""
+        parts = self.pre.split(".") if self.pre else []
+        ranked = tuple((not part.isdigit(), int(part) if part.isdigit() else 0, part)
+                       for part in parts)  # fmt: skip
+        return (*self.core, not self.pre, ranked)
+
+    def raised(self, bump: Bump) -> "Version":
+        """Return the version after this one. Before its release, a pre-release may suffice.
+
+        2.0.0-rc.1 goes to 2.0.0 by any bump; 1.5.1-rc.1 goes to 1.5.1 by a patch, but to
+        1.6.0 by a minor. NONE leaves a release as it is.
+        """
+        if self.pre and bump.rank <= self.level.rank:
+            return Version(*self.core)
+        major, minor, patch = self.core
+        match bump:
+            case Bump.MAJOR:
+                return Version(major + 1, 0, 0)
+            case Bump.MINOR:
+                return Version(major, minor + 1, 0)
+            case Bump.PATCH:
+                return Version(major, minor, patch + 1)
+            case Bump.NONE:
+                return self
+            case _:
+                assert_never(bump)
+
+    @property
+    def level(self) -> Bump:
+        """The bump that leads to a core like this: 2.0.0 by MAJOR, 1.6.0 by MINOR."""
+        _, minor, patch = self.core
+        return Bump.PATCH if patch else Bump.MINOR if minor else Bump.MAJOR
+
+    def bump_from(self, before: "Version | None") -> Bump:
+        """Return what was raised between `before` and this version."""
+        if before is None or before.core == self.core:
+            return self.level
+        raised = [mine != other for mine, other in zip(self.core, before.core, strict=True)]
+        return (Bump.MAJOR, Bump.MINOR, Bump.PATCH)[raised.index(True)]

@@ -1,0 +1,62 @@
+"""`changelog`: what changed, as Markdown, JSON Feed or Atom."""
+
+import argparse
+
+from ministudio_ci.changelog import (
+    Links,
+    links_of,
+    read_release,
+    read_releases,
+    render_atom,
+    render_feed,
+    render_markdown,
+)
+from ministudio_ci.cli.context import Context
+from ministudio_ci.cli.texts import text
+from ministudio_ci.foundation.git import Git
+from ministudio_ci.model.release import Release
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's own arguments."""
+    key = "help.changelog"
+    range_ = parser.add_mutually_exclusive_group()
+    range_.add_argument("--unreleased", action="store_true", help=text(f"{key}.unreleased"))
+    range_.add_argument("--from", dest="start", metavar="A", help=text(f"{key}.start"))
+    parser.add_argument("--to", dest="end", metavar="B", default="HEAD", help=text(f"{key}.end"))
+    parser.add_argument("--format", choices=("md", "json", "atom"), help=text(f"{key}.format"))
+    parser.add_argument("-o", dest="output", metavar="FILE", help=text(f"{key}.output"))
+
+
+def run(context: Context, options: argparse.Namespace) -> int:
+    """Render the changelog to the screen or into a file."""
+    git = Git(context.root, env=context.env)
+    releases = _releases(context, git, options)
+    links = links_of(git, context.settings.release.remote)
+    form = options.format or ("json" if context.json else "md")
+    words = context.scrubber.text(_render(context, form, releases, links))
+    if options.output:
+        from ministudio_ci.foundation.files import write_atomically
+
+        write_atomically(context.root / options.output, words)
+    else:
+        print(words, end="")
+    return 0
+
+
+def _releases(context: Context, git: Git, options: argparse.Namespace) -> tuple[Release, ...]:
+    settings, end = context.settings.changelog, options.end
+    if options.unreleased:
+        release = read_release(git, settings, end, warn=context.warn)
+        return () if release.tag or not release.sections else (release,)
+    return read_releases(git, settings, start=options.start, end=end, warn=context.warn)
+
+
+def _render(context: Context, form: str, releases: tuple[Release, ...], links: Links) -> str:
+    lang = context.lang
+    if form == "md":
+        return render_markdown(releases, lang=lang, links=links)
+    project = context.settings.project or links.path.rpartition("/")[2] or context.root.name
+    if form == "json":
+        return render_feed(releases, lang=lang, links=links, project=project)
+    return render_atom(releases, lang=lang, links=links, project=project, now=context.now())
