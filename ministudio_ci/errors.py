@@ -399,3 +399,8 @@ class AnnouncementRefusedError(DoesNotHoldError):
 class AnnouncementPendingError(IncompleteError):
     what = "Announcements could not be sent yet: {ids}."
     hint = "The release stands. The next run sends them, or `ministudio-ci announce` now."
+
+
+class DemoError(IncompleteError):
+    what = "The demo stopped with exit status {code}."
+    hint = "The lines above say why; what it made is in {folder}."

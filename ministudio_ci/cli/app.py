@@ -12,6 +12,7 @@ from ministudio_ci import __version__
 from ministudio_ci.cli.context import Context
 from ministudio_ci.cli.texts import help_language, text
 from ministudio_ci.errors import ConfigurationError, MinistudioError
+from ministudio_ci.foundation.event import with_inputs
 from ministudio_ci.foundation.templates import explain, say
 
 COMMANDS = (
@@ -81,10 +82,11 @@ def _globals() -> argparse.ArgumentParser:
 
 
 def _context(options: argparse.Namespace) -> Context:
+    file = options.config or os.environ.get("INPUT_CONFIG")
     return Context(
         root=Path(options.root).resolve(),
-        env=os.environ,
-        config=Path(options.config) if options.config else None,
+        env=with_inputs(os.environ),
+        config=Path(file) if file else None,
         flags={"lang": options.lang} if options.lang else {},
         json=options.json,
         quiet=options.quiet,

@@ -1,13 +1,15 @@
 """The sample repository of `demo`: a small site, its tests, a week of commits, a bare remote."""
 
+import json
 import shutil
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.foundation.templates import ROOT, say
 
-_WEEK = ("fix", "perf_streaming", "perf_search", "feat")
+_WEEK = ("fix", "perf_search", "perf_streaming", "feat")
 _IDENTITY = {
     "GIT_CONFIG_GLOBAL": "/dev/null",  # nobody's signing key or hooks in a demo
     "GIT_CONFIG_NOSYSTEM": "1",
@@ -30,7 +32,8 @@ def make_project(folder: Path, *, lang: str, env: Mapping[str, str]) -> Path:
     tree.mkdir(parents=True)
     shutil.copy(ROOT / "demo" / "player.py", tree)
     shutil.copy(ROOT / "demo" / "test_player.py", tree)
-    config = f'project = "CStream"\nlang = "{lang}"\n'
+    python = json.dumps(sys.executable)  # it has pytest, whatever else this machine has
+    config = f'project = "CStream"\nlang = "{lang}"\npython = {python}\n'
     (tree / "ministudio-ci.toml").write_text(config, encoding="utf-8")
     (tree / ".gitignore").write_text("__pycache__/\n.pytest_cache/\n/reports/\n/memory/\n")
     git = Git(tree, env=env)
