@@ -47,7 +47,7 @@ def detect(root: Path) -> Needs:
         return Needs(arguments=("-r", "requirements.txt", *listed))
     if "project" in project or (root / "setup.py").is_file() or (root / "setup.cfg").is_file():
         itself = f".[{','.join(extras)}]" if extras else "."
-        grouped = tuple(_group(project["dependency-groups"], groups))
+        grouped = tuple(_group(project.get("dependency-groups", {}), groups))
         return Needs(arguments=("-e", itself, *grouped, *listed))
     return Needs(arguments=listed)
 
