@@ -15,6 +15,8 @@ from typing import IO
 
 _READ_SIZE = 1 << 16
 _LONGEST_LINE = 1 << 20  # a line without end is handed on in pieces of about so many bytes
+_INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_DEFAULTS = (signal.SIG_DFL, signal.default_int_handler)
 _IDLE = 0.1  # seconds between two looks at a child that prints nothing
 
 
@@ -41,7 +43,7 @@ def run_group(
     `timeout` seconds, and when we are interrupted, the whole group is ended (`end_group`);
     SIGTERM and SIGHUP interrupt us too. Raises OSError where the program cannot be started.
     """
-    with _interruptible():
+    with _interruptible() as arm:
         child = subprocess.Popen(
             command,
             cwd=cwd,
@@ -51,8 +53,11 @@ def run_group(
             stderr=subprocess.STDOUT if on_output else None,
             process_group=0,
         )
-        relay = _Relay(child.stdout, on_output, grace) if child.stdout and on_output else None
+        relay: _Relay | None = None
         try:
+            if child.stdout and on_output:
+                relay = _Relay(child.stdout, on_output, grace)
+            arm()
             return _wait(child, timeout, grace)
         except BaseException:
             end_group(child, grace)
@@ -151,22 +156,34 @@ def _gone(child: "subprocess.Popen[bytes]", seconds: float) -> bool:
 
 
 @contextlib.contextmanager
-def _interruptible() -> Iterator[None]:
-    """Take SIGTERM and SIGHUP as Ctrl-C meanwhile: the default would leave the children alone."""
+def _interruptible() -> Iterator[Callable[[], None]]:
+    """Take SIGTERM and SIGHUP as Ctrl-C meanwhile: the default would leave the children alone.
+
+    Gives the function to call once there is somebody to end: an interruption that comes before,
+    while the program is being started, waits for it.
+    """
+    armed, pending = threading.Event(), threading.Event()
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
+        pending.set()
+        if armed.is_set():
+            raise KeyboardInterrupt
+
+    def arm() -> None:
+        armed.set()
+        if pending.is_set():
+            raise KeyboardInterrupt
 
     if threading.current_thread() is not threading.main_thread():
-        yield  # Python lets no other thread set handlers
+        yield arm  # Python lets no other thread set handlers
         return
     # What somebody ignores (nohup) or handles already stays theirs.
-    numbers = (signal.SIGTERM, signal.SIGHUP)
-    ours = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
+    before = {number: signal.getsignal(number) for number in _INTERRUPTIONS}
+    ours = {number: it for number, it in before.items() if it in _DEFAULTS}
     for number in ours:
         signal.signal(number, interrupt)
     try:
-        yield
+        yield arm
     finally:
-        for number in ours:
-            signal.signal(number, signal.SIG_DFL)
+        for number, handler in ours.items():
+            signal.signal(number, handler)
