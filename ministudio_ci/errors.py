@@ -333,11 +333,6 @@ class MalformedKeyError(UsageError):
     hint = "Copy it again in full, or use a text without that beginning."
 
 
-class UnknownReleaseError(UsageError):
-    what = "No release {version!r} stands in {path}."
-    hint = "`git tag --list` shows what was released; `ministudio-ci release` releases."
-
-
 class ServePackagesError(UsageError):
     what = "`serve` needs the package {name}, which is not installed."
     hint = "pip install 'ministudio-ci[serve]'"

@@ -5,7 +5,7 @@ from ministudio_ci.announce.discord import Discord
 from ministudio_ci.announce.discord_text import message
 from ministudio_ci.announce.entry import Entry, State
 from ministudio_ci.announce.flush import Flushed, flush
-from ministudio_ci.announce.outbox import Outbox, enqueue
+from ministudio_ci.announce.outbox import Outbox, draft, enqueue
 from ministudio_ci.announce.widget_endpoint import WidgetEndpoint
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Outbox",
     "State",
     "WidgetEndpoint",
+    "draft",
     "enqueue",
     "flush",
     "message",

@@ -50,7 +50,8 @@ class _Turn:
     def run(self) -> Flushed:
         try:
             with self.outbox.locked(self.destination.name):
-                entries, aside = self.outbox.read(self.destination.name)
+                entries, corrupt = self.outbox.read(self.destination.name)
+                aside = tuple(map(self.outbox.set_aside, corrupt))
                 ended = self._send_all([one for one in entries if one.state is State.PENDING])
                 self.outbox.prune(self.destination.name)
         except MinistudioError as error:

@@ -27,20 +27,24 @@ class Outbox:
         return locked(self.folder / f".{destination}.lock")
 
     def read(self, destination: str) -> tuple[tuple[Entry, ...], tuple[Path, ...]]:
-        """Return the destination's entries, oldest first, and where corrupt files now are."""
-        entries, aside = [], []
+        """Return the destination's entries, oldest first, and the files that are none."""
+        entries, corrupt = [], []
         for path in sorted(self.folder.glob(f"*--{destination}.json")):
             try:
                 entries.append(from_json(read_text(path), path.stem))
             except (FileReadError, ValueError):
-                aside.append(self._set_aside(path))
-        return tuple(sorted(entries, key=lambda entry: entry.created)), tuple(aside)
+                corrupt.append(path)
+        return tuple(sorted(entries, key=lambda entry: entry.created)), tuple(corrupt)
 
     def find(self, identity: str) -> Entry | None:
-        """Return the entry of that id; None where there is none, or none that can be read."""
+        """Return the entry of that id, or None; a file that is no entry is set aside."""
+        path = self._path(identity)
+        if not path.exists():
+            return None
         try:
-            return from_json(read_text(self._path(identity)), identity)
+            return from_json(read_text(path), identity)
         except (FileReadError, ValueError):
+            self.set_aside(path)
             return None
 
     def write(self, entry: Entry) -> Entry:
@@ -55,11 +59,8 @@ class Outbox:
         for entry in settled[:-_KEPT]:
             self._path(entry.id).unlink(missing_ok=True)
 
-    def _path(self, identity: str) -> Path:
-        return self.folder / f"{identity}.json"
-
-    def _set_aside(self, path: Path) -> Path:
-        """Move a file that is no entry out of the way, beside earlier ones, never over them."""
+    def set_aside(self, path: Path) -> Path:
+        """Move a file that is no entry beside earlier ones, never over them; return where it is."""
         folder, number = self.folder / _ASIDE, 0
         while (target := folder / f"{path.name}.{number}").exists():
             number += 1
@@ -67,6 +68,15 @@ class Outbox:
             folder.mkdir(exist_ok=True)
             return path.rename(target)
         return path
+
+    def _path(self, identity: str) -> Path:
+        return self.folder / f"{identity}.json"
+
+
+def draft(news: News, destination: str, now: datetime) -> Entry:
+    """Return the entry that stands for the news at a destination, before any attempt."""
+    identity = f"{news_key(news)}--{destination}"
+    return Entry(id=identity, destination=destination, created=now, news=news)
 
 
 def enqueue(
@@ -90,10 +100,9 @@ def enqueue(
 
 
 def _enqueue(outbox: Outbox, news: News, destination: str, *, now: datetime, reopen: bool) -> Entry:
-    identity = f"{news_key(news)}--{destination}"
-    new = Entry(id=identity, destination=destination, created=now, news=news)
+    new = draft(news, destination, now)
     with outbox.locked(destination):
-        there = outbox.find(identity)
+        there = outbox.find(new.id)
         if there and not (reopen and there.state is State.REFUSED):
             return there
         return outbox.write(new)

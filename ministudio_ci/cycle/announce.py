@@ -1,22 +1,26 @@
 """The announce stage: what goes into the outbox, and what becomes of it."""
 
 from dataclasses import dataclass
+from textwrap import indent
 
 from ministudio_ci.announce import (
     Destination,
     Discord,
+    Entry,
     Flushed,
     Outbox,
     State,
     WidgetEndpoint,
+    draft,
     enqueue,
     flush,
+    message,
 )
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.errors import AnnouncementPendingError, AnnouncementRefusedError
 from ministudio_ci.foundation.event import read_event
 from ministudio_ci.foundation.signing import signing_key
-from ministudio_ci.foundation.templates import explain
+from ministudio_ci.foundation.templates import explain, say
 from ministudio_ci.model.news import FailureNews, News
 
 _WEBHOOK, _KEY = "MINISTUDIO_CI_DISCORD_WEBHOOK", "MINISTUDIO_KEY"
@@ -34,18 +38,20 @@ class Announcer:
         return Outbox(self.project.memory / "outbox")
 
     def destinations(self) -> tuple[Destination, ...]:
-        """Return the places configured. Raises MissingKeyError, WeakKeyError, MalformedKeyError."""
+        """Return the places configured. Raises WeakKeyError, MalformedKeyError."""
         env, now = self.project.env, self.project.now
         found: list[Destination] = []
         if webhook := env.get(_WEBHOOK):
             found.append(Discord(webhook=webhook, now=now))
-        if url := self.project.settings.announce.widget_url:
-            found.append(WidgetEndpoint(url=url, key=signing_key(env.get(_KEY, "")), now=now))
+        url, key = self.project.settings.announce.widget_url, env.get(_KEY, "")
+        if url and key:  # a fork has the address by the configuration, and never the key
+            found.append(WidgetEndpoint(url=url, key=signing_key(key), now=now))
         return tuple(found)
 
-    def queue(self, news: News, *, reopen: bool = False) -> None:
-        """Write the news into the outbox, once for each destination."""
-        enqueue(self.outbox, news, self.destinations(), now=self.project.now(), reopen=reopen)
+    def queue(self, news: News, *, reopen: bool = False) -> tuple[Entry, ...]:
+        """Write the news into the outbox, once for each destination; return the entries."""
+        now = self.project.now()
+        return enqueue(self.outbox, news, self.destinations(), now=now, reopen=reopen)
 
     def queue_failure(self, stage: str, cause: str) -> None:
         """Write an alert into the outbox; one for each stage and run."""
@@ -66,26 +72,43 @@ class Announcer:
 
         Under `announce.strict` raises AnnouncementRefusedError, AnnouncementPendingError.
         """
-        destinations = self.destinations()
-        if not destinations:
-            self.project.tell("announce.nowhere")
+        destinations = self._destinations_told()
         flushed = flush(self.outbox, destinations, now=self.project.now)
         self._tell(flushed)
         if self.project.settings.announce.strict:
             _insist(flushed)
         return flushed
 
-    def preview(self) -> None:
-        """Say what would be sent."""
-        for destination in self.destinations():
+    def preview(self, news: News | None = None) -> None:
+        """Say what would be sent if `news` were queued now, and what Discord would show."""
+        for destination in self._destinations_told():
             entries, _ = self.outbox.read(destination.name)
-            for entry in entries:
-                if entry.state is State.PENDING:
-                    self.project.tell("announce.would_send", id=entry.id)
+            queued = {entry.id: entry for entry in entries if entry.state is State.PENDING}
+            if news and destination.takes(news):
+                new = draft(news, destination.name, self.project.now())
+                sent = {entry.id for entry in entries if entry.state is State.SENT}
+                queued |= {new.id: new} if new.id not in sent else {}
+            for entry in queued.values():
+                self._tell_waiting(entry)
+
+    def _destinations_told(self) -> tuple[Destination, ...]:
+        """Return the places configured, and say which are not."""
+        destinations = self.destinations()
+        if self.project.settings.announce.widget_url and not self.project.env.get(_KEY):
+            self.project.tell("announce.no_key")
+        elif not destinations:
+            self.project.tell("announce.nowhere")
+        return destinations
+
+    def _tell_waiting(self, entry: Entry) -> None:
+        self.project.tell("announce.would_send", id=entry.id)
+        if entry.news and entry.destination == "discord":
+            self.project.write(indent(message(entry.news), "    "))
 
     def _tell(self, flushed: Flushed) -> None:
         for entry in flushed.entries:
-            self.project.tell(f"announce.{entry.state.value}", id=entry.id, why=entry.why or "")
+            why = entry.why or say(self.project.lang, "announce.why.not_tried")
+            self.project.tell(f"announce.{entry.state.value}", id=entry.id, why=why)
         for path in flushed.set_aside:
             self.project.tell("announce.set_aside", path=path)
         for trouble in flushed.troubles:

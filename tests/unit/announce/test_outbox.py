@@ -124,11 +124,19 @@ def test_a_corrupt_file_is_set_aside_and_the_rest_is_read(outbox: Outbox) -> Non
     outbox.write(ENTRY)
     for content in (b"\xff", b"other"):
         (outbox.folder / "v1.5.0--discord.json").write_bytes(content)
-        entries, (aside,) = outbox.read("discord")
+        entries, (corrupt,) = outbox.read("discord")
         assert entries == (ENTRY,)
-        assert aside.read_bytes() == content
+        assert outbox.set_aside(corrupt).read_bytes() == content
     assert len(list((outbox.folder / "corrupt").iterdir())) == 2
     assert outbox.read("discord") == ((ENTRY,), ())
+
+
+def test_a_corrupt_file_is_not_written_over(outbox: Outbox) -> None:
+    outbox.folder.mkdir()
+    (outbox.folder / "v1.6.0--discord.json").write_text("{")
+    (entry,) = enqueue(outbox, release_news(), (Place(),), now=NOW)
+    assert entry.state is State.PENDING
+    assert (outbox.folder / "corrupt" / "v1.6.0--discord.json.0").read_text() == "{"
 
 
 def test_old_settled_entries_go_and_pending_ones_stay(outbox: Outbox) -> None:

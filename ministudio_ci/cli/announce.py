@@ -1,0 +1,61 @@
+"""`announce`: sends what the outbox holds."""
+
+import argparse
+
+from ministudio_ci.announce import Entry, Flushed, State
+from ministudio_ci.cli.context import Context
+from ministudio_ci.cli.project import project_of
+from ministudio_ci.cli.texts import text
+from ministudio_ci.cycle.announce import Announcer
+from ministudio_ci.cycle.words import word_tag
+from ministudio_ci.model.news import News
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's own arguments."""
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--version", metavar="V", help=text("help.announce.version"))
+    what.add_argument("--flush", action="store_true", help=text("help.announce.flush"))
+    parser.add_argument("--dry-run", action="store_true", help=text("help.dry_run"))
+
+
+def run(context: Context, options: argparse.Namespace) -> int:
+    """Put the named release into the outbox, then send what is there."""
+    announcer = Announcer(project_of(context))
+    news = _news(announcer, options.version) if options.version else None
+    if context.dry_run:
+        announcer.preview(news)
+        return 0
+    queued = announcer.queue(news, reopen=True) if news else ()
+    before = tuple(entry for entry in queued if entry.state is State.SENT)
+    for entry in before:
+        context.say("announce.already", id=entry.id)
+    flushed = announcer.send()
+    if announcer.destinations() and not (before or flushed.entries or flushed.troubles):
+        context.say("announce.empty")
+    context.result(_document((*before, *flushed.entries), flushed))
+    return 0
+
+
+def _news(announcer: Announcer, version: str) -> News:
+    """Return the news of a released version, with or without its tag's prefix."""
+    prefix = announcer.project.settings.changelog.tag_prefix
+    words = word_tag(announcer.project, prefix + version.removeprefix(prefix))
+    return words.news(words.links.release(words.tag))
+
+
+def _document(entries: tuple[Entry, ...], flushed: Flushed) -> dict[str, object]:
+    sent = [entry for entry in entries if entry.state is State.SENT]
+    return {
+        "announced": bool(sent) and len(sent) == len(entries) and not flushed.troubles,
+        "entries": [_line(entry) for entry in entries],
+        "set_aside": [str(path) for path in flushed.set_aside],
+    }
+
+
+def _line(entry: Entry) -> dict[str, object]:
+    state = entry.state.value
+    return {
+        "id": entry.id, "destination": entry.destination, "state": state,
+        "attempts": entry.attempts, "why": entry.why, "receipt": entry.receipt,
+    }  # fmt: skip
