@@ -1,7 +1,11 @@
 """A project about to be released: a clone, its bare remote, and the order for v1.6.0."""
 
+import atexit
+import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -19,11 +23,12 @@ class Site:
 
     @classmethod
     def new(cls, folder: Path) -> Self:
-        repo = Repo.new(folder / "clone")
-        repo.commit("fix: player", files={".gitignore": "/reports\n/memory\n"})
-        files = folder / "files"
-        files.mkdir()
-        return cls(repo, repo.remote(folder / "remote.git"), files)
+        """A copy of one made before: git itself takes longer."""
+        shutil.copytree(_template(), folder, dirs_exist_ok=True)
+        site = cls(Repo(folder / "clone"), folder / "remote.git", folder / "files")
+        config = site.repo.path / ".git" / "config"
+        config.write_text(config.read_text().replace("../remote.git", str(site.bare)))
+        return site
 
     def clone(self, name: str) -> "Site":
         """Another checkout of the same remote, as another run has."""
@@ -63,6 +68,21 @@ class Site:
         commit = other.commit("feat: meanwhile")
         other.git("push", "--quiet", "origin", "main")
         return commit
+
+
+@cache
+def _template() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="release-site-"))
+    atexit.register(shutil.rmtree, folder)
+    repo = Repo.new(folder / "clone")
+    repo.commit("fix: player", files={".gitignore": "/reports\n/memory\n"})
+    repo.git("init", "--quiet", "--bare", "--initial-branch=main", "../remote.git")
+    repo.git("remote", "add", "origin", "../remote.git")
+    repo.git("push", "--quiet", "origin", "main")
+    (folder / "files").mkdir()
+    for samples in folder.glob("**/hooks"):
+        shutil.rmtree(samples)
+    return folder
 
 
 def _tags(folder: Path) -> dict[str, str]:
