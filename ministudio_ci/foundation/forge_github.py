@@ -11,6 +11,7 @@ from github import Auth, Github, UnknownObjectException
 from github.Requester import HTTPRequestsConnectionClass, HTTPSRequestsConnectionClass
 
 from ministudio_ci import __version__
+from ministudio_ci.errors import ForgeRefusedError, NotAForgeError
 from ministudio_ci.foundation.forge import Access, Asset, Draft, ForgeRelease, KeptAsset
 from ministudio_ci.foundation.github_calls import Caller, Pace
 
@@ -54,7 +55,12 @@ class GitHubForge:
 
     def upload(self, release: ForgeRelease, asset: Asset) -> None:
         """Send the file; what an upload that broke left under its name is deleted first."""
-        self._caller.call(lambda: self._put(release, asset))
+        try:
+            self._caller.call(lambda: self._put(release, asset))
+        except ForgeRefusedError:  # another run may have sent the same file just before
+            now = self._caller.call(lambda: _value(self._release(release)))
+            if not now.has(asset):
+                raise
 
     def publish(self, release: ForgeRelease, draft: Draft) -> ForgeRelease:
         """Publish; which release counts as the latest is left to the version numbers."""
@@ -76,6 +82,8 @@ class GitHubForge:
     def _repository(self) -> "Repository":
         # Asked for by name once: its answer holds the address that counts after a renaming.
         repository = self._github.get_repo(self._caller.repository)
+        if "full_name" not in repository.raw_data:
+            raise NotAForgeError(api=self._github.requester.base_url)
         self._caller.known = True
         return repository
 

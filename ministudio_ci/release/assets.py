@@ -12,7 +12,7 @@ from ministudio_ci.errors import (
 )
 from ministudio_ci.foundation.forge import Asset
 
-_UNKEPT = re.compile(r"[^A-Za-z0-9._+-]+")
+_UNKEPT = re.compile(r"[^A-Za-z0-9_+-]+")  # a dot becomes a dot
 
 
 def match_assets(

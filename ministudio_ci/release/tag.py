@@ -19,7 +19,8 @@ TRAILER = "Released-By: ministudio-ci"
 def our_tags(git: Git) -> dict[str, TagRef]:
     """Return the tags of this clone that we made, the newest first."""
     form = "--format=%(refname:strip=2)%00%(objectname)%00%(*objectname)%00%(contents:body)%00"
-    listed = git.run("for-each-ref", "--sort=-creatordate", form, "refs/tags").split("\0")
+    newest_first = ("--sort=-version:refname", "--sort=-creatordate")  # the last weighs most
+    listed = git.run("for-each-ref", *newest_first, form, "refs/tags").split("\0")
     records = zip(*[iter(listed)] * 4, strict=False)  # the last line's end stays over
     return {
         name.strip(): TagRef(object=tag, commit=commit)
