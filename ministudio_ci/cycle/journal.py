@@ -61,8 +61,8 @@ class Journal:
 
     @property
     def finished(self) -> bool:
-        """Whether the last stage is done."""
-        return self.done(Stage.ANNOUNCE)
+        """Whether every stage is done."""
+        return all(map(self.done, Stage))
 
     def done(self, stage: Stage) -> bool:
         """Whether a stage need not be done again."""

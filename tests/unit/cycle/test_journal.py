@@ -23,7 +23,11 @@ def test_a_run_resumes_after_the_stages_it_has_done(tmp_path: Path) -> None:
     [
         pytest.param(None, id="none at all"),
         pytest.param('{"commit": "other", "stages": {}}', id="one of another commit"),
-        pytest.param('{"commit": "abc", "stages": {"announce": "done"}}', id="a finished one"),
+        pytest.param(
+            '{"commit": "abc", "stages":'
+            ' {"test": "done", "release": "skipped", "announce": "done"}}',
+            id="a finished one",
+        ),
         pytest.param('{"commit": "abc", "st', id="a cut one"),
         pytest.param('{"commit": "abc", "stages": []}', id="one of another shape"),
         pytest.param('{"commit": "abc", "stages": {"dance": "done"}}', id="an unknown stage"),

@@ -1,0 +1,109 @@
+"""The whole week by our own command, on a real repository, remote, endpoint and interpreter."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.cycle_site import (
+    RED,
+    CycleSite,
+    announced,
+    contents,
+    feed_versions,
+    state,
+    was_killed,
+)
+
+FRENCH = """📢 Mise à jour Site v1.6
+✅ Corrections : bug lecteur
+🛠️ Nouveautés : films populaires"""
+
+
+def test_a_green_week_ends_with_one_tag_one_release_and_one_announcement(tmp_path: Path) -> None:
+    site = CycleSite.new(tmp_path)
+    with announced(site) as (discord, address):
+        run = site.run("cycle")
+        assert run.returncode == 0, state(run)
+        assert site.tags() == ["v1", "v1.5.0", "v1.6.0"]
+        assert site.releases() == ["v1.6.0"]
+        assert contents(discord.bodies) == [FRENCH]
+        assert feed_versions(address) == ["1.6.0"]
+        again = site.run("cycle")
+        assert again.returncode == 0, state(again)
+        assert "Rien à publier" in again.stdout
+        assert site.tags() == ["v1", "v1.5.0", "v1.6.0"]
+        assert len(discord.bodies) == 1
+
+
+def test_a_red_week_tags_nothing_and_raises_the_alarm(tmp_path: Path) -> None:
+    site = CycleSite.new(tmp_path, test=RED)
+    with announced(site) as (discord, address):
+        run = site.run("cycle")
+        assert run.returncode == 1, state(run)
+        assert site.tags() == ["v1.5.0"]
+        assert site.releases() == []
+        assert feed_versions(address) == []
+        (alarm,) = contents(discord.bodies)
+    assert "test_site.py::test_it" in alarm
+    assert "assert 1 == 2" in alarm
+
+
+def test_a_dry_run_changes_nothing_anywhere_and_says_what_would_be_done(tmp_path: Path) -> None:
+    site = CycleSite.new(tmp_path)
+    with announced(site) as (discord, address):
+        before = site.snapshot()
+        run = site.run("cycle", "--dry-run")
+        assert run.returncode == 0, state(run)
+        assert site.snapshot() == before
+        assert discord.requests == []
+        assert feed_versions(address) == []
+    assert "v1.6.0" in run.stdout
+    assert "default" in run.stdout
+
+
+def test_an_outage_reddens_nothing_and_the_next_run_sends_what_is_left(tmp_path: Path) -> None:
+    site = CycleSite.new(tmp_path)
+    with announced(site) as (_, address):
+        site.env["MINISTUDIO_CI_DISCORD_WEBHOOK"] = "http://127.0.0.1:9/api/webhooks/1/x"
+        run = site.run("cycle")
+        assert run.returncode == 0, state(run)
+        assert feed_versions(address) == ["1.6.0"]
+    with announced(site) as (discord, _):
+        run = site.run("announce")
+        assert run.returncode == 0, state(run)
+        assert contents(discord.bodies) == [FRENCH]
+
+
+def test_a_resumed_run_does_not_run_green_tests_again(tmp_path: Path) -> None:
+    site = CycleSite.new(tmp_path)
+    hook = site.bare / "hooks" / "update"
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    assert site.run("cycle").returncode == 2  # the remote refuses the tag
+    hook.unlink()
+    run = site.run("cycle", "--resume")
+    assert run.returncode == 0, state(run)
+    assert "passed" not in run.stdout
+    assert site.tags() == ["v1", "v1.5.0", "v1.6.0"]
+    assert len(list((site.repo.path / "memory").glob("ci_report_*.json"))) == 1
+
+
+@pytest.mark.parametrize("first", range(1, 4))
+def test_a_week_killed_anywhere_is_finished_by_the_next(tmp_path: Path, first: int) -> None:
+    """Each case kills at every ninth act, from its first one on, until a run comes through."""
+    act, killed = first, True
+    while killed:
+        folder = tmp_path / str(act)
+        site = CycleSite.new(folder)
+        with announced(site) as (discord, address):
+            dying = site.run("cycle", dying_at=act)
+            killed = was_killed(dying)
+            run = site.run("cycle")
+            assert run.returncode == 0, state(run)
+            assert site.tags() == ["v1", "v1.5.0", "v1.6.0"], act
+            assert site.releases() == ["v1.6.0"], act
+            assert feed_versions(address) == ["1.6.0"], act
+            # Killed between Discord's answer and our note of it, the message goes out again.
+            assert set(contents(discord.bodies)) == {FRENCH}, act
+            assert len(discord.bodies) <= 2, act
+        act += 9
