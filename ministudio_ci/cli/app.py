@@ -12,7 +12,7 @@ from ministudio_ci import __version__
 from ministudio_ci.cli.context import Context
 from ministudio_ci.cli.texts import help_language, text
 from ministudio_ci.errors import ConfigurationError, MinistudioError
-from ministudio_ci.foundation.event import with_inputs
+from ministudio_ci.foundation.event import project_env, with_inputs
 from ministudio_ci.foundation.templates import explain, say
 
 COMMANDS = (
@@ -86,6 +86,7 @@ def _context(options: argparse.Namespace) -> Context:
     return Context(
         root=Path(options.root).resolve(),
         env=with_inputs(os.environ),
+        project_env=project_env(os.environ),
         config=Path(file) if file else None,
         flags={"lang": options.lang} if options.lang else {},
         json=options.json,

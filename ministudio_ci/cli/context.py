@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ministudio_ci.errors import NoSuchFolderError
+from ministudio_ci.foundation.actions import Actions, disarm
 from ministudio_ci.foundation.config import Loaded, Settings, load
 from ministudio_ci.foundation.secrets import Scrubber, secret_values
 from ministudio_ci.foundation.templates import say
@@ -25,6 +26,8 @@ class Context:
 
     root: Path
     env: Mapping[str, str]
+    project_env: Mapping[str, str]
+    """What the project's own programs get; no secret that is for us alone."""
     config: Path | None = None
     flags: dict[str, Any] = field(default_factory=dict)
     json: bool = False
@@ -61,16 +64,20 @@ class Context:
     def say(self, key: str, **details: object) -> None:
         """Print a message: stdout, or stderr where stdout carries JSON; nothing under `-q`."""
         if not self.quiet:
-            self.write(say(self.lang, key, **details))
+            self.write(self._words(key, details))
 
     def warn(self, key: str, **details: object) -> None:
         """Print a message to stderr, whatever `-q` says."""
-        print(self.scrubber.text(say(self.lang, key, **details)), file=sys.stderr)
+        print(self.scrubber.text(self._words(key, details)), file=sys.stderr)
 
     def write(self, words: str) -> None:
         """Print words that are no catalogue message, scrubbed, where messages go."""
         stream = sys.stderr if self.json else sys.stdout
         print(self.scrubber.text(words), file=stream, flush=True)
+
+    def _words(self, key: str, details: Mapping[str, object]) -> str:
+        words = say(self.lang, key, **details)
+        return disarm(words) if Actions(self.env).active else words
 
     def result(self, document: Any) -> None:
         """Print the one JSON document, under `--json` only."""

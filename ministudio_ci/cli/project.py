@@ -11,6 +11,7 @@ def project_of(context: Context) -> Project:
         root=context.root,
         settings=context.settings,
         env=context.env,
+        project_env=context.project_env,
         git=Git(context.root, env=context.env),
         now=context.now,
         scrubber=context.scrubber,

@@ -21,6 +21,8 @@ class Project:
     root: Path
     settings: Settings
     env: Mapping[str, str]
+    project_env: Mapping[str, str]
+    """What the project's own programs get; no secret that is for us alone."""
     git: Git
     now: Callable[[], datetime]
     scrubber: Scrubber

@@ -26,13 +26,13 @@ def run_tests(project: Project, *, suites: tuple[str, ...] = ()) -> TestReport:
     starting. Red tests are a value: see `red`.
     """
     settings = project.settings
-    order = order_tests(settings, root=project.root, env=project.env, names=suites)
+    order = order_tests(settings, root=project.root, env=project.project_env, names=suites)
     with _relay(project) as relay:
         python = install_project(
             project.root,
             settings.install,
             configured=settings.python,
-            env=project.env,
+            env=project.project_env,
             on_output=relay,
         )
         report = run_suites(order, python, now=project.now, on_output=relay)

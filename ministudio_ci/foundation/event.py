@@ -14,6 +14,9 @@ _SECRET_INPUTS = {
 }
 
 
+_STEP_FILES = ("GITHUB_ENV", "GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STATE")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """The event of a run; in a called workflow, the caller's event."""
@@ -50,6 +53,16 @@ def with_inputs(env: Mapping[str, str]) -> dict[str, str]:
     settled = {name: value for name, value in env.items() if name not in _SECRET_INPUTS}
     given = {name: env[source] for source, name in _SECRET_INPUTS.items() if env.get(source)}
     return settled | given
+
+
+def project_env(env: Mapping[str, str]) -> dict[str, str]:
+    """Return the job's environment `env` as the project's own programs get it.
+
+    The action's inputs are not theirs, and neither are the files by which our step sets
+    outputs and the environment of later steps.
+    """
+    return {name: value for name, value in env.items()
+            if not name.startswith("INPUT_") and name not in _STEP_FILES}  # fmt: skip
 
 
 def _branch(env: Mapping[str, str]) -> str | None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ministudio_ci.foundation.actions import Actions, Annotation, Level, cut
+from ministudio_ci.foundation.actions import Actions, Annotation, Level, cut, disarm
 
 ON_GITHUB = {"GITHUB_ACTIONS": "true"}
 
@@ -178,3 +178,20 @@ def test_a_step_that_writes_twice_stays_below_one_limit(tmp_path: Path, lang: st
     for _ in range(3):
         actions.summary("a line of the summary\n" * 30_000, lang=lang)
     assert 700_000 < path.stat().st_size < 1_000_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["::error::x", "  ::add-mask::x", "boom\n\t::set-output name=released::true",
+     "a\r::error::x", "E   ValueError: ##[set-output name=released;]true", "::::error::"],
+)  # fmt: skip
+def test_words_of_others_are_no_command_once_disarmed(text: str) -> None:
+    disarmed = disarm(text)
+    assert disarmed.replace("\u200b", "") == text
+    assert "##[" not in disarmed
+    assert not any(line.strip().startswith("::") for line in disarmed.splitlines())
+
+
+@pytest.mark.parametrize("text", ["tests/test_a.py::test_b failed", "a ## [b]", "", "1:\n2:\n"])
+def test_ordinary_words_stay_as_they_are(text: str) -> None:
+    assert disarm(text) == text

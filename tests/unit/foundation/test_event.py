@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ministudio_ci.foundation.event import read_event, with_inputs
+from ministudio_ci.foundation.event import project_env, read_event, with_inputs
 
 
 def pull_request(head: str | None, base: str = "acme/site") -> dict[str, Any]:
@@ -76,3 +76,10 @@ def test_secret_inputs_get_the_name_every_command_reads_and_lose_their_own() -> 
         "INPUT_LANG": "fr",
         "GITHUB_TOKEN": "from the environment",
     }
+
+
+def test_the_projects_programs_get_neither_our_inputs_nor_our_steps_files() -> None:
+    own = {"PATH": "/bin", "DATABASE_URL": "x", "GITHUB_TOKEN": "the job's", "GITHUB_SHA": "1"}
+    ours = {"INPUT_MINISTUDIO_KEY": "k", "INPUT_LANG": "fr", "GITHUB_OUTPUT": "/o",
+            "GITHUB_ENV": "/e", "GITHUB_PATH": "/p", "GITHUB_STATE": "/s"}  # fmt: skip
+    assert project_env(own | ours) == own
