@@ -39,6 +39,7 @@ def test_a_variable_is_secret_by_its_name(name: str, secret: bool) -> None:  # n
         pytest.param(SECRET, id="plain"),
         pytest.param(base64.b64encode(SECRET.encode()).decode(), id="base64"),
         pytest.param(quote(SECRET, safe=""), id="percent-encoded"),
+        pytest.param(json.dumps(SECRET)[1:-1], id="JSON"),
     ],
 )
 def test_every_form_of_a_secret_is_masked(form: str) -> None:
@@ -62,3 +63,43 @@ def test_the_longer_of_two_secrets_goes_first() -> None:
 def test_no_json_document_keeps_a_secret(document: object) -> None:
     planted = {"k" + SECRET: [document, SECRET, {"deep": f"<{SECRET}>"}]}
     assert SECRET not in json.dumps(Scrubber([SECRET]).document(planted))
+
+
+@pytest.mark.parametrize("user", ["", "x", "ab", "x-access-token", "someone"])
+@pytest.mark.parametrize("after", ["", "\n", "!!"])
+def test_a_secret_inside_base64_is_masked_wherever_it_begins(user: str, after: str) -> None:
+    header = base64.b64encode(f"{user}:{SECRET}{after}".encode()).decode()
+    shown = Scrubber([SECRET]).text(f"Authorization: Basic {header}")
+    assert "***" in shown
+    left = shown.removeprefix("Authorization: Basic ").replace("***", "")
+    assert len(left) <= len(header) - len(SECRET)
+
+
+def test_a_secret_with_quotes_is_masked_as_repr_and_json_show_it() -> None:
+    secret = "pa\"ss\\wo'rd"
+    shown = Scrubber([secret]).text(f"{secret!r} {json.dumps(secret)} {secret}")
+    assert shown == "'***' \"***\" ***"
+
+
+def test_a_secret_that_is_not_utf_8_does_no_harm() -> None:
+    assert Scrubber(["caf\udce9-secret"]).text("a caf\udce9-secret b") == "a *** b"
+
+
+@pytest.mark.parametrize("at", range(1, len(SECRET)))
+def test_a_secret_that_the_cut_of_captured_output_split_is_masked(at: int) -> None:
+    mark = "\n[... 99 bytes cut ...]\n"
+    shown = Scrubber([SECRET]).document({"stdout": f"head {SECRET[:at]}{mark}{SECRET[at:]} tail"})
+    head, tail = shown["stdout"].split(mark)
+    assert longest_piece(head) < 4
+    assert longest_piece(tail) < 4
+
+
+def longest_piece(text: str) -> int:
+    pieces = (SECRET[i:j] for i in range(len(SECRET)) for j in range(i, len(SECRET) + 1))
+    return max(len(piece) for piece in pieces if piece in text.replace("head", "").strip())
+
+
+def test_values_from_closed_sets_stay_even_where_a_secret_is_such_a_word() -> None:
+    document = {"tests": [{"outcome": "passed", "stdout": "passed"}]}
+    shown = Scrubber(["passed"]).document(document, plain=("outcome",))
+    assert shown == {"tests": [{"outcome": "passed", "stdout": "***"}]}
