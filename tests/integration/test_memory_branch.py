@@ -1,6 +1,8 @@
 """memory/ on a real bare remote."""
 
 import json
+import re
+import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,10 +15,11 @@ from ministudio_ci.foundation.memory import record_run
 from ministudio_ci.foundation.memory_branch import Kept, NotKept, Why, pull, push
 from ministudio_ci.foundation.remote import authenticated
 from tests.support.git_http import serve
-from tests.support.repo import Repo
+from tests.support.repo import ENV, Repo
 
 NOW = datetime(2025, 11, 1, 18, 42, 30, tzinfo=UTC)
 BRANCH = "ministudio-memory"
+DOCS = Path(__file__).parents[2] / "docs" / "action.md"
 REPORT = "ci_report_20251101-184230.json"
 
 
@@ -192,13 +195,15 @@ def test_a_branch_begun_anew_by_hand_goes_on(runner: New, remote: Path) -> None:
     for second in range(3):
         one.test_run(str(second), now=NOW.replace(second=second))
         one.push()
-    bare = Repo(remote)
-    root = bare.git("commit-tree", f"{BRANCH}^{{tree}}", "-m", "start over")
-    bare.git("update-ref", f"refs/heads/{BRANCH}", root)
+    (shown,) = re.findall(r"```console\n(.*?)```", DOCS.read_text("utf-8"), re.DOTALL)
+    for line in shown.splitlines():
+        command = ["bash", "-c", line.removeprefix("$ ")]
+        subprocess.run(command, cwd=one.repo.path, env=ENV, check=True, capture_output=True)
+    assert Repo(remote).git("rev-list", "--count", BRANCH) == "1"
     one.test_run("after")
     kept(one.push())
     assert len(on_branch(remote)) == 5
-    assert bare.git("rev-list", "--count", BRANCH) == "2"
+    assert Repo(remote).git("rev-list", "--count", BRANCH) == "2"
 
 
 def test_staging_files_locks_links_and_huge_files_stay_here(
