@@ -49,13 +49,8 @@ def compose(
     """Return the whole document, without secrets."""
     result, exit_code = overall(runs)
     tests = [test for run in runs for test in _tests(run, root)]
-    merged = {
-        "created": facts.finished.timestamp(),
-        "duration": sum(run.duration for run in runs),
-        "exitcode": exit_code,
-        "root": str(root),
+    found: dict[str, Any] = {
         "environment": next((run.document["environment"] for run in runs if run.document), {}),
-        "summary": _summary(runs, tests),
         "collectors": [entry for run in runs for entry in _collectors(run, root)],
         "tests": tests,
         "warnings": [
@@ -64,19 +59,25 @@ def compose(
             for warning in run.document.get("warnings", [])
         ],
     }
-    block = {
-        "commit": facts.commit,
-        "dirty": facts.dirty,
-        "branch": facts.branch,
-        "started": _stamp(facts.started),
-        "finished": _stamp(facts.finished),
-        "result": result.value,
-        "exit_code": exit_code,
-        "suites": [_suite(run) for run in runs],
-        "shard": None,
+    return {
+        "created": facts.finished.timestamp(),
+        "duration": sum(run.duration for run in runs),
+        "exitcode": exit_code,
+        "root": str(root),
+        "summary": _summary(runs, tests),
+        **scrubber.document(found, plain=_CLOSED),
+        "ministudio": {
+            "commit": facts.commit,
+            "dirty": facts.dirty,
+            "branch": facts.branch,
+            "started": _stamp(facts.started),
+            "finished": _stamp(facts.finished),
+            "result": result.value,
+            "exit_code": exit_code,
+            "suites": [_suite(run, scrubber) for run in runs],
+            "shard": None,
+        },
     }
-    scrubbed: dict[str, Any] = scrubber.document(merged, plain=_CLOSED)
-    return {**scrubbed, "ministudio": scrubber.document(block, plain=("result", "commit"))}
 
 
 def overall(runs: Sequence[SuiteRun]) -> tuple[Result, int]:
@@ -88,7 +89,7 @@ def overall(runs: Sequence[SuiteRun]) -> tuple[Result, int]:
     return Result.SUCCESS, 0
 
 
-def _suite(run: SuiteRun) -> dict[str, Any]:
+def _suite(run: SuiteRun, scrubber: Scrubber) -> dict[str, Any]:
     counted = tally(run.document.get("tests", []))
     return {
         "name": run.name,
@@ -99,8 +100,8 @@ def _suite(run: SuiteRun) -> dict[str, Any]:
         "skipped": counted["skipped"] + counted["xfailed"],
         "errors": counted["error"] + sum(1 for _ in _uncollected(run)),
         "duration": round(run.duration, 3),
-        "arguments": list(run.arguments),
-        "why": run.why,
+        "arguments": [scrubber.text(argument) for argument in run.arguments],
+        "why": run.why and scrubber.text(run.why),
     }
 
 

@@ -27,6 +27,7 @@ class Needs:
     arguments: tuple[str, ...] = ()
     """Else the arguments of `pip install`."""
     extras: tuple[str, ...] = ()
+    """With uv.lock: the extras and dependency groups to sync."""
     groups: tuple[str, ...] = ()
 
 
@@ -45,7 +46,7 @@ def detect(root: Path) -> Needs:
     listed = tuple(part for name in files for part in ("-r", name))
     if (root / "requirements.txt").is_file():
         return Needs(arguments=("-r", "requirements.txt", *listed))
-    if "project" in project or (root / "setup.py").is_file() or (root / "setup.cfg").is_file():
+    if project.keys() & {"project", "build-system"} or (root / "setup.py").is_file():
         itself = f".[{','.join(extras)}]" if extras else "."
         grouped = tuple(_group(project.get("dependency-groups", {}), groups))
         return Needs(arguments=("-e", itself, *grouped, *listed))
@@ -78,5 +79,5 @@ def _group(table: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[str]:
         for entry in table.get(name, ()):
             if isinstance(entry, str):
                 yield entry
-            else:
+            elif isinstance(entry, dict):
                 waiting.append(str(entry.get("include-group", "")))

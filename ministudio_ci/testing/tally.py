@@ -9,7 +9,8 @@ from typing import Any
 STAGES = ("setup", "call", "teardown", "???")
 """The stages of a test; pytest-xdist says `???` of the one in which a worker crashed."""
 _MESSAGE_LIMIT = 300  # characters
-_AT_LINE = re.compile(r"^(\S[^\n:]*):(\d+): ", re.MULTILINE)  # "tests/test_a.py:3: in <module>"
+# `tests/test_a.py:3: in <module>`, and of a syntax error `E     File "tests/test_a.py", line 3`
+_AT_LINE = re.compile(r'^(?:E\s+File ")?([^\s"][^\n":]*)(?::|", line )(\d+)(?:: |$)', re.MULTILINE)
 
 
 def outcome(test: Mapping[str, Any]) -> str:

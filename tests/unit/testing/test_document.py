@@ -1,0 +1,133 @@
+"""Suites become one document, without secrets, with our block."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ministudio_ci.foundation.secrets import Scrubber
+from ministudio_ci.model.report import Failure, Result, SuiteResult
+from ministudio_ci.testing.document import Facts, SuiteRun, compose, overall
+from ministudio_ci.testing.report import from_document
+from tests.support.pytest_documents import FAILED, SKIPPED, a_collector, a_document, a_test
+
+ROOT = Path("/home/ada/project")
+FACTS = Facts(
+    commit="1" * 40,
+    dirty=False,
+    branch="main",
+    started=datetime(2025, 11, 1, 18, 42, 0, tzinfo=UTC),
+    finished=datetime(2025, 11, 1, 18, 42, 30, tzinfo=UTC),
+)
+RED = a_test("tests/test_a.py::red", outcome="failed", call=FAILED | {"longrepr": "E   boom"})
+
+
+def a_run(name: str = "unit", **changes: Any) -> SuiteRun:
+    whole: dict[str, Any] = {
+        "name": name,
+        "exit_code": 0,
+        "result": Result.SUCCESS,
+        "why": None,
+        "arguments": (),
+        "document": a_document(a_test()),
+        "duration": 1.25,
+    }
+    return SuiteRun(**(whole | changes))
+
+
+def composed(*runs: SuiteRun, secrets: tuple[str, ...] = ()) -> dict[str, Any]:
+    return compose(ROOT, runs, FACTS, Scrubber(secrets))
+
+
+def test_the_block_is_the_promised_one() -> None:
+    block = composed(a_run())["ministudio"]
+    assert block == {
+        "commit": "1" * 40,
+        "dirty": False,
+        "branch": "main",
+        "started": "2025-11-01T18:42:00Z",
+        "finished": "2025-11-01T18:42:30Z",
+        "result": "SUCCESS",
+        "exit_code": 0,
+        "suites": [
+            {"name": "unit", "result": "SUCCESS", "exit_code": 0, "passed": 1, "failed": 0,
+             "skipped": 0, "errors": 0, "duration": 1.25, "arguments": [], "why": None}
+        ],
+        "shard": None,
+    }  # fmt: skip
+
+
+def test_suites_are_merged_in_order_and_summed() -> None:
+    skipped = a_test("tests/test_b.py::b", outcome="skipped", call=SKIPPED)
+    unit = a_run(document=a_document(a_test(), RED, summary={"collected": 3, "deselected": 1}))
+    whole = composed(unit, a_run("e2e", document=a_document(skipped)))
+    assert [test["suite"] for test in whole["tests"]] == ["unit", "unit", "e2e"]
+    assert whole["summary"] == {
+        "passed": 1, "failed": 1, "skipped": 1, "collected": 4, "deselected": 1, "total": 3,
+    }  # fmt: skip
+    assert whole["duration"] == 2.5
+
+
+def test_what_is_red_says_where() -> None:
+    collectors = [a_collector(), {"nodeid": "", "outcome": "passed", "result": []}]
+    whole = composed(a_run(document=a_document(RED, a_test(), collectors=collectors)))
+    assert from_document(whole, Path("report.json")).failures == (
+        Failure(nodeid="tests/test_b.py", path="tests/test_b.py", line=None, message="SyntaxError"),
+        Failure(nodeid="tests/test_a.py::red", path="tests/test_a.py", line=4, message="boom"),
+    )
+    assert [("location" in test) for test in whole["tests"]] == [True, False]
+
+
+def test_uncollected_files_count_as_errors() -> None:
+    whole = composed(a_run(document=a_document(collectors=[a_collector(), a_collector("c.py")])))
+    assert whole["ministudio"]["suites"][0]["errors"] == 2
+
+
+S, F, E = Result.SUCCESS, Result.FAILURE, Result.ERROR
+
+
+@pytest.mark.parametrize(
+    ("ends", "expected"),
+    [
+        pytest.param([(S, 0), (S, 0)], (S, 0), id="all green"),
+        pytest.param([(S, 0), (F, 1)], (F, 1), id="one red"),
+        pytest.param([(F, 1), (E, 2)], (E, 2), id="the worst wins"),
+        pytest.param([(E, 0), (F, 1)], (E, 3), id="no broken run says 0"),
+        pytest.param([(E, 0), (E, -6)], (E, -6), id="the first status that says something"),
+    ],
+)
+def test_the_whole_is_as_good_as_its_worst_suite(
+    ends: list[tuple[Result, int]], expected: tuple[Result, int]
+) -> None:
+    assert overall([a_run(result=result, exit_code=code) for result, code in ends]) == expected
+
+
+def test_a_run_that_left_nothing_makes_an_honest_document() -> None:
+    dead = a_run(result=Result.ERROR, exit_code=-6, why="pytest was killed", document={})
+    whole = composed(dead)
+    assert (whole["exitcode"], whole["tests"], whole["summary"]) == (-6, [], {"total": 0})
+    assert from_document(whole, Path("report.json")).suites == (
+        SuiteResult(name="unit", result=Result.ERROR, exit_code=-6, duration=1.25,
+                    why="pytest was killed"),
+    )  # fmt: skip
+
+
+def test_no_secret_stands_anywhere_not_even_in_a_test_s_name() -> None:
+    secret = "tr0ub4dor&3"
+    call = FAILED | {"stdout": f"token {secret}", "longrepr": f"E   {secret}"}
+    test = a_test(f"tests/test_a.py::test[{secret}]", outcome="failed", call=call)
+    run = a_run(
+        document=a_document(test, collectors=[a_collector(longrepr=secret)]),
+        why=f"broke on {secret}",
+        arguments=("-k", secret),
+    )
+    assert secret not in json.dumps(composed(run, secrets=(secret,)))
+
+
+@pytest.mark.parametrize("word", ["passed", "SUCCESS", "FAILURE"])
+def test_a_secret_that_is_an_ordinary_word_does_not_change_the_verdict(word: str) -> None:
+    whole = composed(a_run(), secrets=(word,))
+    assert from_document(whole, Path("report.json")).result is Result.SUCCESS
+    assert whole["tests"][0]["outcome"] == "passed"

@@ -1,0 +1,113 @@
+"""A report is read back whole or refused with the reason."""
+
+import contextlib
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ministudio_ci.errors import ReportError
+from ministudio_ci.model.report import Failure, Result, SuiteResult, TestReport
+from ministudio_ci.testing import read_report, record
+from ministudio_ci.testing.report import from_document
+
+SUITE = {"name": "unit", "result": "FAILURE", "exit_code": 1, "passed": 3, "failed": 1,
+         "skipped": 2, "errors": 1, "duration": 1.5, "arguments": ["-x"], "why": None}  # fmt: skip
+BLOCK = {"commit": "1" * 40, "dirty": True, "branch": None, "started": "2025-11-01T18:42:00Z",
+         "finished": "2025-11-01T18:42:30Z", "result": "FAILURE", "exit_code": 1,
+         "suites": [SUITE], "shard": None}  # fmt: skip
+WHOLE = {
+    "exitcode": 1,
+    "tests": [
+        {"nodeid": "a::b", "location": {"path": "a", "line": 2, "message": "boom"}},
+        {"nodeid": "a::c"},
+    ],
+    "ministudio": BLOCK,
+}
+READ = TestReport(
+    result=Result.FAILURE,
+    exit_code=1,
+    commit="1" * 40,
+    dirty=True,
+    branch=None,
+    started=datetime(2025, 11, 1, 18, 42, tzinfo=UTC),
+    finished=datetime(2025, 11, 1, 18, 42, 30, tzinfo=UTC),
+    suites=(
+        SuiteResult(name="unit", result=Result.FAILURE, exit_code=1, passed=3, failed=1,
+                    skipped=2, errors=1, duration=1.5, arguments=("-x",)),
+    ),
+    failures=(Failure(nodeid="a::b", path="a", line=2, message="boom"),),
+)  # fmt: skip
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "report.json"
+
+
+def test_a_report_is_read(path: Path) -> None:
+    path.write_text(json.dumps(WHOLE))
+    assert read_report(path) == READ
+    assert (READ.passed, READ.failed, READ.skipped) == (3, 2, 2)
+
+
+def without(key: str) -> dict[str, Any]:
+    return {name: value for name, value in BLOCK.items() if name != key}
+
+
+@pytest.mark.parametrize(
+    ("block", "why"),
+    [
+        *[pytest.param(without(key), key, id=f"no {key}") for key in BLOCK],
+        pytest.param(None, "ministudio", id="no block: another tool's report"),
+        pytest.param([], "another shape", id="a block that is a list"),
+        pytest.param(BLOCK | {"result": "GREEN"}, "GREEN", id="an unknown result"),
+        pytest.param(BLOCK | {"commit": 5}, "expected str", id="a commit that is a number"),
+        pytest.param(BLOCK | {"dirty": "false"}, "expected bool", id="a flag that is a text"),
+        pytest.param(BLOCK | {"started": "yesterday"}, "yesterday", id="a date that is none"),
+        pytest.param(BLOCK | {"suites": [{}]}, "name", id="an empty suite"),
+        pytest.param(BLOCK | {"suites": 7}, "another shape", id="suites that are a number"),
+    ],
+)
+def test_another_shape_is_refused_with_its_place(path: Path, block: Any, why: str) -> None:
+    document = {**WHOLE, "ministudio": block}
+    if block is None:
+        del document["ministudio"]
+    path.write_text(json.dumps(document))
+    with pytest.raises(ReportError, match=rf"report\.json.*{why}"):
+        read_report(path)
+
+
+def test_a_report_of_200_mb_is_refused_by_its_size(path: Path) -> None:
+    path.touch()
+    os.truncate(path, 200_000_000)
+    with pytest.raises(ReportError, match="200 MB"):
+        read_report(path)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@given(st.sampled_from([*BLOCK, "tests"]), JSON)
+def test_whatever_stands_in_a_report_it_is_read_or_refused(key: str, value: Any) -> None:
+    document = {**WHOLE, "ministudio": BLOCK | {key: value}}
+    if key == "tests":
+        document = {**WHOLE, "tests": value}
+    with contextlib.suppress(ReportError):  # any other error fails the test
+        assert from_document(document, Path("report.json")).result in Result
+
+
+def test_a_run_is_recorded_with_its_result(path: Path, tmp_path: Path) -> None:
+    path.write_text(json.dumps(WHOLE))
+    copy = record(READ, path, tmp_path / "memory", now=READ.finished)
+    assert copy.read_text() == path.read_text()
+    assert (tmp_path / "memory" / "session.log").read_text().endswith("18:42:30 -> FAILURE\n")
