@@ -34,8 +34,6 @@ class Shelf:
 
     async def document(self) -> Document:
         """Return the document as of the last write. Raises StoreError."""
-        if self._made == self._wanted:
-            return self._document
         async with self._lock:
             while self._made != self._wanted:
                 # Counted before the store is read: a write meanwhile means once more.

@@ -72,6 +72,17 @@ def test_a_long_message_is_cut_at_entries_and_links_to_the_rest() -> None:
         assert more == f"{30 - len(shown)} autres"
 
 
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_longest_of_everything_fits(lang: str) -> None:
+    sections = dict.fromkeys(KINDS, ["*" * 9_000] * 99)
+    url = "https://git.example/" + "a" * 278
+    news = release_news("-" * 9_000, sections, lang=lang, project="_" * 9_000, url=url)
+    content = message(news)
+    assert len(content) <= CONTENT_LIMIT
+    assert content.count(r"\*") == 4 * 149
+    assert content.endswith(url)
+
+
 def test_one_entry_left_out_is_singular() -> None:
     sections = dict.fromkeys(("breaking", "features", "improvements", "fixes"), ["x" * 140] * 4)
     shown = message(release_news(sections=sections))

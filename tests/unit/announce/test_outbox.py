@@ -1,6 +1,7 @@
 """What is to be sent is on the disk first, once, and stays until it is settled."""
 
 import json
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -32,6 +33,18 @@ def test_a_destination_gets_only_news_of_its_kind(outbox: Outbox) -> None:
     assert [one.destination for one in enqueue(outbox, failure_news(), places, now=NOW)] == [
         "discord"
     ]
+
+
+def test_nothing_is_queued_while_another_process_sends(outbox: Outbox) -> None:
+    queue = threading.Thread(target=enqueue, args=(outbox, release_news(), (Place(),)),
+                             kwargs={"now": NOW})  # fmt: skip
+    with outbox.locked("discord"):
+        queue.start()
+        queue.join(0.1)
+        assert queue.is_alive()
+        assert outbox.read("discord") == ((), ())
+    queue.join(5)
+    assert len(outbox.read("discord")[0]) == 1
 
 
 @pytest.mark.parametrize("state", State, ids=lambda state: state.value)

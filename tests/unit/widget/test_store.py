@@ -50,6 +50,13 @@ def test_a_full_disk_keeps_nothing_of_a_batch_and_loses_nothing_before(tmp_path:
         assert store.add([_item("1.0.1")]) == [Kept.NEW]
 
 
+def test_a_batch_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
+    with closing(Store(tmp_path / "releases.sqlite3")) as store:
+        with pytest.raises(UnicodeEncodeError):
+            store.add([_item(), _item("1.0.1", text="half \ud83d")])
+        assert store.items() == []
+
+
 def test_every_commit_is_synced(tmp_path: Path) -> None:
     with closing(Store(tmp_path / "releases.sqlite3")) as store:
         (mode,) = store._connection.execute("PRAGMA journal_mode").fetchone()
