@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from ministudio_ci.announce.markdown import address, block, one_line
-from ministudio_ci.foundation.templates import render
+from ministudio_ci.foundation.templates import render, say
 from ministudio_ci.model.news import FailureNews, News, ReleaseNews
 from ministudio_ci.model.release import Release, SectionKind
 
 CONTENT_LIMIT = 2_000
+_ORDER = (
+    SectionKind.BREAKING, SectionKind.FIXES, SectionKind.IMPROVEMENTS, SectionKind.FEATURES,
+)  # fmt: skip
 _SUMMARY, _NAME, _VERSION = 150, 60, 40
 """Characters before escaping, which at most doubles them."""
 
@@ -23,6 +26,7 @@ _SUMMARY, _NAME, _VERSION = 150, 60, 40
 class Line:
     """One section: the entries shown, escaped, and how many more there are."""
 
+    title: str
     shown: tuple[str, ...]
     hidden: int
 
@@ -50,13 +54,13 @@ def _release(news: ReleaseNews) -> str:
     return _render(news, sections, longest)
 
 
-def _render(news: ReleaseNews, sections: Mapping[str, tuple[str, ...]], most: int) -> str:
+def _render(news: ReleaseNews, sections: Mapping[SectionKind, tuple[str, ...]], most: int) -> str:
     """Render with at most `most` entries a section; the link stands where one is left out."""
-    lines = {
-        kind: Line(shown=entries[:most], hidden=len(entries[most:]))
+    lines = [
+        Line(title=_title(news.lang, kind), shown=entries[:most], hidden=len(entries[most:]))
         for kind, entries in sections.items()
-    }
-    cut = any(line.hidden for line in lines.values())
+    ]
+    cut = any(line.hidden for line in lines)
     return render(
         f"{news.lang}/discord.txt.jinja",
         project=one_line(news.project, _NAME),
@@ -66,14 +70,18 @@ def _render(news: ReleaseNews, sections: Mapping[str, tuple[str, ...]], most: in
     ).strip()
 
 
-def _sections(release: Release) -> dict[str, tuple[str, ...]]:
+def _sections(release: Release) -> dict[SectionKind, tuple[str, ...]]:
     """Return the escaped entries of each section; the rest only where there is nothing else."""
-    sections = {
-        section.kind.value: tuple(one_line(entry.summary, _SUMMARY) for entry in section.entries)
-        for section in release.sections
+    there = {section.kind: section.entries for section in release.sections}
+    shown = [kind for kind in _ORDER if kind in there] or there
+    return {
+        kind: tuple(one_line(entry.summary, _SUMMARY) for entry in there[kind]) for kind in shown
     }
-    other = SectionKind.OTHER.value
-    return {kind: entries for kind, entries in sections.items() if kind != other} or sections
+
+
+def _title(lang: str, kind: SectionKind) -> str:
+    key = f"sections.{kind.value}"
+    return f"{say(lang, f'{key}.emoji')} {say(lang, f'{key}.title')}"
 
 
 def _short(release: Release) -> str:

@@ -5,10 +5,10 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from ministudio_ci.foundation.templates import ROOT, render
+from ministudio_ci.foundation.templates import ROOT, render, say
 from ministudio_ci.model.feed import release_from_item
 from ministudio_ci.model.release import Release
 
@@ -42,7 +42,11 @@ def page(site: Site, items: Sequence[str]) -> bytes:
     """Return the page. It shows the sections' texts, escaped; never the items' own HTML."""
     shown = [_shown(json.loads(text)) for text in items]
     return render(
-        f"{site.lang}/page.html.jinja", project=site.project, releases=shown, style=_style()
+        f"{site.lang}/page.html.jinja",
+        project=site.project,
+        releases=shown,
+        style=_style(),
+        say=partial(say, site.lang),
     ).encode()
 
 
