@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -135,6 +134,8 @@ def _seconds(value: Any, now: datetime) -> float | None:
 
 
 def _until(value: Any, now: datetime) -> float | None:
+    from email.utils import parsedate_to_datetime
+
     try:
         moment = parsedate_to_datetime(str(value))
     except (TypeError, ValueError, IndexError):
