@@ -37,7 +37,7 @@ def run(act: Act, project: ActionProject) -> Run:
 
 
 def said(run: ActRun) -> dict[str, str]:
-    return run.log.output("/ministudio")
+    return run.log.output("ministudio")
 
 
 def report(run: ActRun) -> dict[str, Any]:
@@ -95,8 +95,8 @@ def test_a_failing_test_is_red_with_no_tag(
     assert done.exit_code == 1
     assert project.tags() == ["v1.0.0"]
     assert (said(done)["result"], said(done)["failed"]) == ("FAILURE", "1")
-    assert said(done)["released"] == "false"  # the planted test prints a command that says true
-    (shown,) = done.log.annotations
+    assert said(done)["released"] == "false"
+    (shown,) = done.log.annotations  # and not the one that the planted test prints
     assert (shown.level, shown.properties["file"]) == ("error", "tests/test_app.py")
     assert report(done)["ministudio"]["result"] == "FAILURE"
     assert project.remote.git("show", "ministudio-memory:session.log").endswith("-> FAILURE")

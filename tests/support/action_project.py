@@ -31,7 +31,7 @@ class ActionProject(WorkflowProject):
     def plant_failing_test(self) -> None:
         (self.path / "tests" / "test_app.py").write_text(
             "def test_planted():\n"
-            "    print('::set-output name=released::true')\n"
+            "    print('::error::planted')\n"
             "    assert 1 == 2\n"
         )
         self.push("fix: break it")
