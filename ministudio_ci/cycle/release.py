@@ -47,7 +47,7 @@ class Releasing:
     """One run of the stage. `queue` puts news into the outbox, `keep` saves memory/ elsewhere."""
 
     project: Project
-    queue: Callable[[ReleaseNews], None]
+    queue: Callable[[ReleaseNews], object]
     keep: Callable[[], None]
 
     def run(self) -> ReleaseOutcome:
