@@ -81,15 +81,22 @@ class Announcer:
 
     def preview(self, news: News | None = None) -> None:
         """Say what would be sent if `news` were queued now, and what Discord would show."""
-        for destination in self._destinations_told():
-            entries, _ = self.outbox.read(destination.name)
-            queued = {entry.id: entry for entry in entries if entry.state is State.PENDING}
-            if news and destination.takes(news):
-                new = draft(news, destination.name, self.project.now())
-                sent = {entry.id for entry in entries if entry.state is State.SENT}
-                queued |= {new.id: new} if new.id not in sent else {}
-            for entry in queued.values():
-                self._tell_waiting(entry)
+        destinations = self._destinations_told()
+        waiting = [entry for one in destinations for entry in self._waiting(one, news)]
+        for entry in waiting:
+            self._tell_waiting(entry)
+        if destinations and not waiting:
+            self.project.tell("announce.empty")
+
+    def _waiting(self, destination: Destination, news: News | None) -> list[Entry]:
+        """Return what a flush would send there if `news` were queued now."""
+        entries, _ = self.outbox.read(destination.name)
+        queued = {entry.id: entry for entry in entries if entry.state is State.PENDING}
+        if news and destination.takes(news):
+            new = draft(news, destination.name, self.project.now())
+            sent = {entry.id for entry in entries if entry.state is State.SENT}
+            queued |= {new.id: new} if new.id not in sent else {}
+        return list(queued.values())
 
     def _destinations_told(self) -> tuple[Destination, ...]:
         """Return the places configured, and say which are not."""
