@@ -8,6 +8,7 @@ from typing import Any
 
 from ministudio_ci.cli.context import Context
 from ministudio_ci.cli.texts import text
+from ministudio_ci.foundation.actions import Actions
 from ministudio_ci.foundation.templates import say
 from ministudio_ci.model.report import Result, SuiteResult, TestReport
 from ministudio_ci.testing import (
@@ -49,7 +50,9 @@ def _tested(context: Context, options: argparse.Namespace) -> TestReport:
     relay = None if sys.stdout.isatty() and not context.json else _relay(context)
     python = install_project(root, settings.install, configured=settings.python,
                              env=env, on_output=relay)  # fmt: skip
-    return run_suites(order, python, now=context.now, on_output=relay)
+    stream = sys.stderr if context.json else sys.stdout
+    with Actions(env, stream=stream).shield():  # no line of a test is taken for a command
+        return run_suites(order, python, now=context.now, on_output=relay)
 
 
 def _relay(context: Context) -> Callable[[str], None]:

@@ -57,8 +57,8 @@ def _stopped(document: Mapping[str, Any]) -> Judged | None:
     run = document["ministudio_run"]
     if run["broken"]:
         return _broken("internal", cause=run["broken"])
-    uncollected = _uncollected(document)
-    if uncollected and not document["tests"]:
+    uncollected = [entry for entry in document["collectors"] if entry["outcome"] == "failed"]
+    if uncollected:  # whatever else ran: nobody knows which tests are missing
         return _broken("collection", count=len(uncollected), first=uncollected[0]["nodeid"])
     if run["interrupted"]:
         return _broken("interrupted", cause=run["interrupted"])
@@ -68,7 +68,7 @@ def _stopped(document: Mapping[str, Any]) -> Judged | None:
 def _green(document: Mapping[str, Any]) -> Judged:
     run, tests = document["ministudio_run"], document["tests"]
     counted = tally(tests)
-    red = counted["failed"] + counted["error"] + len(_uncollected(document))
+    red = counted["failed"] + counted["error"]
     whole = max(run["finished"], sum("teardown" in test for test in tests))
     if red or document["exitcode"] != 0:
         return _broken("contradiction", red=red, code=document["exitcode"])
@@ -81,7 +81,7 @@ def _green(document: Mapping[str, Any]) -> Judged:
 
 def _red(document: Mapping[str, Any]) -> Judged:
     counted = tally(document["tests"])
-    if counted["failed"] or counted["error"] or _uncollected(document):
+    if counted["failed"] or counted["error"]:
         return Result.FAILURE, None
     return Result.FAILURE, Why("red_without_test")
 
@@ -89,10 +89,6 @@ def _red(document: Mapping[str, Any]) -> Judged:
 def _empty(document: Mapping[str, Any]) -> Judged:
     deselected = document.get("summary", {}).get("deselected", 0)
     return _broken("deselected", count=deselected) if deselected else _broken("empty")
-
-
-def _uncollected(document: Mapping[str, Any]) -> list[Any]:
-    return [entry for entry in document["collectors"] if entry["outcome"] == "failed"]
 
 
 def _broken(key: str, **details: object) -> Judged:

@@ -1,0 +1,198 @@
+"""`ministudio-ci test` as a person or a script uses it."""
+
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.support.tested_project import BARE, QUICK, TestedProject
+
+GREEN = "def test_green(): pass\n"
+RED = "def test_red():\n    assert 1 == 2\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> TestedProject:
+    project = TestedProject(tmp_path / "project", BARE | QUICK | {"MINISTUDIO_CI_LANG": "en"})
+    project.write(tests__test_green=GREEN)
+    return project
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "ministudio_ci", "test", *arguments]
+
+
+def call(project: TestedProject, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        command(*arguments), cwd=project.root, env=project.env, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+
+
+def log(project: TestedProject) -> str:
+    return (project.root / "memory" / "session.log").read_text()
+
+
+def test_green_is_shown_and_remembered(project: TestedProject) -> None:
+    done = call(project)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1 passed in" in done.stdout, "what pytest says"
+    shown = done.stdout.splitlines()[-2:]
+    assert re.fullmatch(r"✔ default  1 passed · 0 failed · 0 skipped · \d+\.\d s", shown[0])
+    copy = r"memory/ci_report_\d{8}-\d{6}\.json"
+    assert re.fullmatch(rf"SUCCESS · reports/report\.json · {copy}", shown[1])
+    assert log(project).endswith(" -> SUCCESS\n")
+    (kept,) = (project.root / "memory").glob("ci_report_*.json")
+    assert kept.read_bytes() == (project.root / "reports" / "report.json").read_bytes()
+
+
+def test_red_is_shown_with_file_and_line(project: TestedProject) -> None:
+    project.write(tests__test_red=RED)
+    done = call(project)
+    assert done.returncode == 1
+    assert "    tests/test_red.py:2  assert 1 == 2\n" in done.stdout
+    assert log(project).endswith(" -> FAILURE\n")
+
+
+def test_a_broken_run_is_shown_with_its_reason_and_remembered(project: TestedProject) -> None:
+    project.write(tests__test_exit="import os\ndef test_exit(): os._exit(0)\n")
+    done = call(project)
+    assert done.returncode == 1
+    assert "pytest ended with status 0 before it had finished" in done.stdout
+    assert log(project).endswith(" -> ERROR\n")
+    assert project.document["ministudio"]["result"] == "ERROR"
+
+
+def test_in_french_it_speaks_french(project: TestedProject) -> None:
+    done = call(project, "--lang", "fr")
+    assert re.search(
+        r"réussis\u00a0: 1 · en échec\u00a0: 0 · ignorés\u00a0: 0 · \d,\d s", done.stdout
+    )
+
+
+def test_many_failures_are_counted_not_listed(project: TestedProject) -> None:
+    project.write(
+        tests__test_red="import pytest\n@pytest.mark.parametrize('n', range(15))\n"
+        "def test_red(n): assert n < 0\n"
+    )
+    assert "… and 5 more" in call(project).stdout
+
+
+def test_as_json_stdout_is_one_document_and_pytest_speaks_on_stderr(project: TestedProject) -> None:
+    project.write(tests__test_red=RED)
+    done = call(project, "--json", "--", "-k", "red or green")
+    document = json.loads(done.stdout)
+    assert "test session starts" in done.stderr
+    assert document["result"] == "FAILURE"
+    assert [document[key] for key in ("passed", "failed", "skipped")] == [1, 1, 0]
+    assert document["suites"][0]["arguments"] == ["-k", "red or green"]
+    assert document["failures"] == [
+        {"nodeid": "tests/test_red.py::test_red", "path": "tests/test_red.py", "line": 2,
+         "message": "assert 1 == 2"}
+    ]  # fmt: skip
+    assert document["report"] == "reports/report.json"
+    assert (project.root / document["copy"]).is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ran"),
+    [((), ["unit", "e2e"]), (("--suite", "e2e"), ["e2e"]), (("--suite=e2e", "--suite=unit"),
+     ["unit", "e2e"])],
+)  # fmt: skip
+def test_suites_are_chosen_by_name(
+    project: TestedProject, arguments: Sequence[str], ran: list[str]
+) -> None:
+    (project.root / "ministudio-ci.toml").write_text(
+        '[suites.unit]\npaths = ["tests"]\n[suites.e2e]\npaths = ["tests"]\nargs = "-q"\n'
+    )
+    done = call(project, "--json", *arguments)
+    assert [suite["name"] for suite in json.loads(done.stdout)["suites"]] == ran
+
+
+@pytest.mark.parametrize(
+    ("arguments", "toml", "code", "words"),
+    [
+        pytest.param(("--suite", "none"), "", 2, "no suite named 'none'", id="an unknown suite"),
+        pytest.param(("-k", "x"), "", 2, "unrecognized", id="arguments without --"),
+        pytest.param((), 'python = "gone/python"', 3, "gone/python", id="no interpreter"),
+        pytest.param((), 'python = "bare/python"', 3, "has no pytest", id="no pytest"),
+        pytest.param((), 'python = "bare/odd"', 3, "cannot run the tests", id="no program at all"),
+        pytest.param((), "[test]\ntimeout = 0", 2, "timeout", id="a wrong configuration"),
+    ],
+)
+def test_what_keeps_it_from_starting_is_said_with_its_own_status(
+    project: TestedProject, arguments: Sequence[str], toml: str, code: int, words: str
+) -> None:
+    bare = project.root / "bare"
+    bare.mkdir()
+    (bare / "python").write_text(f'#!/bin/sh\nexec {sys.executable} -S -E "$@"\n')
+    (bare / "odd").write_text("no program")
+    for path in bare.iterdir():
+        path.chmod(0o755)
+    (project.root / "ministudio-ci.toml").write_text(toml)
+    done = call(project, *arguments)
+    assert done.returncode == code
+    assert words in done.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_ends_the_tests_and_is_remembered_as_an_error(
+    project: TestedProject, number: signal.Signals
+) -> None:
+    project.write(
+        tests__test_hang="import os, pathlib, time\ndef test_hang():\n"
+        " pathlib.Path('pid').write_text(str(os.getpid()))\n time.sleep(60)\n"
+    )
+    running = subprocess.Popen(
+        command(), cwd=project.root, env=project.env, stdout=subprocess.PIPE, text=True
+    )
+    pid = project.root / "pid"
+    while not (pid.exists() and pid.read_text()):
+        time.sleep(0.02)
+    running.send_signal(number)
+    shown, _ = running.communicate(timeout=30)
+    assert running.returncode == 130
+    assert "the run was interrupted" in shown
+    assert log(project).endswith(" -> ERROR\n")
+    assert project.document["ministudio"]["exit_code"] == 130
+    assert not Path(f"/proc/{pid.read_text()}").exists()
+
+
+def test_on_a_terminal_pytest_has_it_to_itself(project: TestedProject) -> None:
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        command(), cwd=project.root, env=project.env | {"TERM": "xterm"}, stdout=theirs
+    ) as running:
+        os.close(theirs)
+        shown = b""
+        while block := _read(ours):
+            shown += block
+    os.close(ours)
+    assert running.returncode == 0
+    assert b"\x1b[32m" in shown, "colours"
+    assert "✔ default" in shown.decode()
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 1 << 16)
+    except OSError:  # Linux: the other side is closed
+        return b""
+
+
+def test_on_github_no_line_of_a_test_is_taken_for_a_command(project: TestedProject) -> None:
+    project.env |= {"GITHUB_ACTIONS": "true"}
+    project.write(tests__test_evil="def test_evil(): print('\\n::set-env name=X::y\\n')\n")
+    shown = call(project, "--", "-s").stdout
+    stop = re.search(r"::stop-commands::(\S+)", shown)
+    assert stop
+    assert shown.index(stop[0]) < shown.index("::set-env") < shown.index(f"::{stop[1]}::")
+    assert json.loads(call(project, "--json").stdout)["result"] == "SUCCESS"
