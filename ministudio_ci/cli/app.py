@@ -12,6 +12,7 @@ from ministudio_ci import __version__
 from ministudio_ci.cli.context import Context
 from ministudio_ci.cli.texts import help_language, text
 from ministudio_ci.errors import ConfigurationError, MinistudioError
+from ministudio_ci.foundation.actions import Actions, Annotation, Level
 from ministudio_ci.foundation.event import project_env, with_inputs
 from ministudio_ci.foundation.templates import explain, say
 
@@ -108,10 +109,18 @@ def _no_command(before: Sequence[str], command: str) -> int:
 def _explain(context: Context, error: MinistudioError) -> int:
     what, hint = explain(_language(context), error)
     words = say(_language(context), "failed", what=what) + (f"\n→ {hint}" if hint else "")
-    print(context.scrubber.text(words), file=sys.stderr)
+    _show_error(context, context.scrubber.text(words))
     if context.verbose:
         print(context.scrubber.text(traceback.format_exc()), file=sys.stderr)
     return error.exit_code
+
+
+def _show_error(context: Context, words: str) -> None:
+    """On GitHub as an annotation, which escapes them; else as they are."""
+    actions = Actions(context.env, stream=sys.stderr)
+    actions.annotate([Annotation(level=Level.ERROR, message=words)])
+    if not actions.active:
+        print(words, file=sys.stderr)
 
 
 def _broken(context: Context) -> int:

@@ -2,6 +2,7 @@
 
 import argparse
 import shlex
+import sys
 
 from ministudio_ci.cli.context import Context
 from ministudio_ci.cli.project import project_of
@@ -25,8 +26,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """Run the stages; on GitHub also write outputs, summary and annotations."""
-    actions = Actions(context.env)
+    actions = Actions(context.env, stream=sys.stderr if context.json else None)
     actions.mask(secret_values(context.env))
+    actions.outputs({"result": "ERROR", "released": "false"})  # what stands if we get no further
     cycle = Cycle(project_of(context), _wish(context, options))
     if context.dry_run:
         cycle.preview()

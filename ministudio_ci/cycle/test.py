@@ -63,7 +63,7 @@ def _relay(project: Project) -> Iterator[Callable[[str], None] | None]:
 
     On GitHub it stands in a group, where the runner takes none of its lines for a command.
     """
-    actions = Actions(project.env)
+    actions = Actions(project.env, stream=sys.stderr if project.json else None)
     if sys.stdout.isatty() and not project.json and not actions.active:
         yield None
         return

@@ -11,6 +11,8 @@ import pytest
 from tests.support.act import Act, ActRun
 from tests.support.action_project import TAG, ActionProject
 from tests.support.discord_fake import DiscordFake
+from tests.support.repo import Repo
+from tests.support.workflows import ROOT
 
 MAIN, NIGHTLY, SUNDAY = "test_and_deploy.yml", "nightly.yml", "sunday-release.yml"
 Run = Callable[..., ActRun]
@@ -152,6 +154,18 @@ def test_a_release_is_announced_and_no_secret_is_shown(run: Run, project: Action
         assert discord.url not in place
 
 
+def test_our_own_workflow_runs_the_action_of_its_own_commit(act: Act, tmp_path: Path) -> None:
+    clone = Repo(tmp_path / "clone").clone(ROOT)
+    clone.git("remote", "set-url", "origin", str(tmp_path / "origin.git"))
+    clone.git("init", "--quiet", "--bare", str(tmp_path / "origin.git"))
+    clone.git("push", "--quiet", "origin", "HEAD:refs/heads/main")
+    clone.git("checkout", "--quiet", "-B", "main")
+    env = {"MINISTUDIO_CI_PYTEST_ARGS": "tests/unit/foundation/test_event.py"}
+    done = act.run(clone.path, f".github/workflows/{MAIN}", env=env)
+    assert done.exit_code == 0, done.log.text
+    assert said(done)["result"] == "SUCCESS"
+
+
 WITH_INPUTS = """
 name: Own
 on: [push]
@@ -221,6 +235,7 @@ def test_a_wrong_input_is_red_and_says_which(
 ) -> None:
     done = run(with_inputs(project, **inputs))
     assert done.exit_code == 1  # act's; the program's stands in its log
-    assert words in done.log.text
+    assert words in "".join(shown.message for shown in done.log.annotations)
+    assert said(done)["result"] == "ERROR"
     assert "Traceback" not in done.log.text
     assert project.tags() == ["v1.0.0"]
