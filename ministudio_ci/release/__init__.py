@@ -4,7 +4,7 @@ from ministudio_ci.release.assets import match_assets, name_assets
 from ministudio_ci.release.facts import gather_facts
 from ministudio_ci.release.gate import GateFacts, judge
 from ministudio_ci.release.order import Published, ReleaseOrder, Step, Unfinished
-from ministudio_ci.release.publish import publish
+from ministudio_ci.release.steps import publish
 from ministudio_ci.release.unfinished import find_unfinished
 
 __all__ = [

@@ -157,6 +157,7 @@ def test_a_call_whose_answer_is_lost_is_not_done_twice(
     forge.publish(release, draft())
     (only,) = repository.releases.values()
     assert [kept.content for kept in only.assets.values()] == [b"notes"]
+    assert len([call for call in fake.calls if call.startswith("POST")]) == 2
 
 
 def test_what_a_broken_upload_left_is_replaced(
