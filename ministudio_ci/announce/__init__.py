@@ -4,7 +4,7 @@ from ministudio_ci.announce.destination import Destination
 from ministudio_ci.announce.discord import Discord
 from ministudio_ci.announce.discord_text import message
 from ministudio_ci.announce.entry import Entry, State
-from ministudio_ci.announce.flush import Flushed, flush
+from ministudio_ci.announce.flushing import Flushed, flush
 from ministudio_ci.announce.outbox import Outbox, draft, enqueue
 from ministudio_ci.announce.widget_endpoint import WidgetEndpoint
 

@@ -22,3 +22,6 @@ class Destination(Protocol):
 
     def send(self, news: News) -> Outcome:
         """Make one attempt."""
+
+    def probe(self, lang: str) -> Outcome:
+        """Look whether a message would be taken, posting none. `lang` is of the reasons."""

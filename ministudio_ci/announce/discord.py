@@ -59,6 +59,15 @@ class Discord:
             case _:
                 assert_never(answer)
 
+    def probe(self, lang: str) -> Outcome:
+        """Ask for the webhook itself (documentation, "Get Webhook with Token")."""
+        asked = Message(
+            method="GET", address=self.webhook.partition("?")[0], headers=_HEADERS, body=b"",
+            lang=lang,
+        )  # fmt: skip
+        answer = post(asked, now=self.now)
+        return Sent() if isinstance(answer, Taken) else answer
+
 
 def _id(document: Any) -> str | None:
     identity = document.get("id") if isinstance(document, dict) else None

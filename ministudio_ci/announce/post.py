@@ -1,4 +1,4 @@
-"""One POST, and what its answer means for a message that must not be lost."""
+"""One request, and what its answer means for a message that must not be lost."""
 
 import contextlib
 import json
@@ -41,6 +41,7 @@ class Message:
     """Of the reasons given."""
     query: Mapping[str, str] = field(default_factory=dict)
     """Added to the address's own query."""
+    method: str = "POST"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,8 @@ def post(message: Message, *, now: Callable[[], datetime]) -> Taken | Deferred |
     from urllib3.exceptions import LocationParseError
 
     try:
-        with requests.post(
+        with requests.request(
+            message.method,
             message.address,
             params=dict(message.query),
             data=message.body,

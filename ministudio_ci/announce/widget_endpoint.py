@@ -39,7 +39,7 @@ class WidgetEndpoint:
         identity = _message_id(news)
         signed = sign(self.key, news.item, message_id=identity, now=self.now())
         posted = Message(
-            address=self.url.rstrip("/").removesuffix(_PATH) + _PATH,
+            address=self._base + _PATH,
             headers={
                 "Content-Type": "application/json",
                 "User-Agent": f"ministudio-ci/{__version__}",
@@ -55,6 +55,19 @@ class WidgetEndpoint:
                 return answer
             case _:
                 assert_never(answer)
+
+    def probe(self, lang: str) -> Outcome:
+        """Ask our endpoint for its health; another receiver may answer 404 and still take posts."""
+        asked = Message(
+            method="GET", address=self._base + "/healthz", body=b"", lang=lang,
+            headers={"User-Agent": f"ministudio-ci/{__version__}"},
+        )  # fmt: skip
+        answer = post(asked, now=self.now)
+        return Sent() if isinstance(answer, Taken) else answer
+
+    @property
+    def _base(self) -> str:
+        return self.url.rstrip("/").removesuffix(_PATH)
 
 
 def _message_id(news: ReleaseNews) -> str:

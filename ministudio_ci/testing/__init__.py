@@ -1,7 +1,7 @@
 """Runs the project's suites and says what they prove."""
 
 from ministudio_ci.testing.install import install_project
-from ministudio_ci.testing.interpreter import find_python
+from ministudio_ci.testing.interpreter import check_pytest, find_python
 from ministudio_ci.testing.order import REPORT, Suite, TestOrder, order_tests
 from ministudio_ci.testing.report import read_report, record
 from ministudio_ci.testing.run import run_suites
@@ -12,6 +12,7 @@ __all__ = [
     "REPORT",
     "Suite",
     "TestOrder",
+    "check_pytest",
     "find_python",
     "install_project",
     "order_tests",

@@ -46,7 +46,7 @@ def environment(python: Path, env: Mapping[str, str]) -> dict[str, str]:
     return activated
 
 
-def explain_no_start(python: Path, env: Mapping[str, str], cwd: Path) -> None:
+def check_pytest(python: Path, env: Mapping[str, str], cwd: Path) -> None:
     """Raise what kept pytest from starting, if it is that the interpreter cannot run it."""
     asked = (
         "import sys, importlib.util as u; print(*sys.version_info[:2], bool(u.find_spec('pytest')))"

@@ -17,7 +17,7 @@ from ministudio_ci.foundation.templates import say
 from ministudio_ci.model.report import Result, TestReport
 from ministudio_ci.testing import snapshot
 from ministudio_ci.testing.document import Facts, SuiteRun, compose
-from ministudio_ci.testing.interpreter import environment, explain_no_start
+from ministudio_ci.testing.interpreter import check_pytest, environment
 from ministudio_ci.testing.lending import PLUGIN, Loan, lend
 from ministudio_ci.testing.order import Suite, TestOrder
 from ministudio_ci.testing.report import from_document
@@ -101,7 +101,7 @@ def _run(suite: Suite, order: TestOrder, tools: _Tools) -> SuiteRun:
         except ReportError as error:
             result, why = Result.ERROR, Why("unreadable", {"cause": error.details["why"]})
     if document is None and why == Why("no_report", {"code": ended.code}):
-        explain_no_start(tools.python, tools.env, order.root)
+        check_pytest(tools.python, tools.env, order.root)
     return SuiteRun(
         name=suite.name,
         exit_code=ended.code,

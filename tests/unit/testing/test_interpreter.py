@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ministudio_ci.errors import InterpreterMissingError, PytestMissingError, UnfitInterpreterError
-from ministudio_ci.testing.interpreter import environment, explain_no_start, find_python
+from ministudio_ci.testing.interpreter import environment, check_pytest, find_python
 
 OURS = sys.prefix
 
@@ -89,8 +89,8 @@ def test_what_keeps_pytest_from_starting_is_told(
     tmp_path: Path, answer: str, error: type[Exception]
 ) -> None:
     with pytest.raises(error, match="python"):
-        explain_no_start(program(tmp_path / "python", answer), {}, tmp_path)
+        check_pytest(program(tmp_path / "python", answer), {}, tmp_path)
 
 
 def test_an_interpreter_that_is_fit_is_not_blamed(tmp_path: Path) -> None:
-    explain_no_start(program(tmp_path / "python", "echo 3 12 True"), {}, tmp_path)
+    check_pytest(program(tmp_path / "python", "echo 3 12 True"), {}, tmp_path)

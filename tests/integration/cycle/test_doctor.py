@@ -1,0 +1,112 @@
+"""What `doctor` finds, on real repositories, with a real webhook stand-in."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ministudio_ci.cycle.doctor import Check, Standing, examine
+from ministudio_ci.cycle.project import Project
+from ministudio_ci.foundation.config import load
+from ministudio_ci.foundation.git import Git
+from ministudio_ci.foundation.secrets import Scrubber
+from ministudio_ci.foundation.templates import say
+from tests.support.discord_answers import unavailable, unknown_webhook
+from tests.support.discord_fake import DiscordFake
+from tests.support.forges import REPOSITORY
+from tests.support.github_fake import TOKEN, GithubFake
+from tests.support.github_state import Access
+from tests.support.repo import ENV, Repo
+
+
+def checks(root: Path, **env: str) -> dict[str, Check]:
+    loaded = load(root, env={**env, "MINISTUDIO_CI_LANG": "en"}, flags={"python": sys.executable})
+    environment = ENV | env
+    project = Project(
+        root=root, settings=loaded.settings, env=environment, project_env=environment,
+        git=Git(root, env=environment), now=lambda: datetime.now(UTC), scrubber=Scrubber([]),
+        tell=lambda *_, **__: None, write=print,
+    )  # fmt: skip
+    return {check.name: check for check in examine(project)}
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    repo = Repo.new(tmp_path / "repo")
+    repo.commit("feat: one")
+    return repo
+
+
+def test_a_healthy_project_has_nothing_in_its_way(repo: Repo, tmp_path: Path) -> None:
+    repo.remote(tmp_path / "remote.git")
+    workflow = repo.path / ".github" / "workflows" / "ci.yml"
+    workflow.parent.mkdir(parents=True)
+    workflow.write_text("uses: org/ministudio-ci@v1")
+    with DiscordFake() as discord, GithubFake() as github:
+        github.add(REPOSITORY)
+        found = checks(
+            repo.path, MINISTUDIO_CI_DISCORD_WEBHOOK=discord.url, GITHUB_TOKEN=TOKEN,
+            GITHUB_API_URL=github.url, GITHUB_REPOSITORY=REPOSITORY,
+        )  # fmt: skip
+        assert {check.standing for check in found.values()} == {Standing.GOOD}
+        assert found.keys() == {"history", "remote", "tests", "memory", "forge", "discord",
+                                "workflows"}  # fmt: skip
+        assert discord.messages == {}  # nothing was posted
+
+
+@pytest.mark.parametrize(
+    ("answer", "standing"),
+    [
+        pytest.param(unknown_webhook(), Standing.PROBLEM, id="a webhook that is gone"),
+        pytest.param(unavailable(503), Standing.UNKNOWN, id="an outage"),
+    ],
+)
+def test_a_webhook_is_looked_at_without_a_message(
+    repo: Repo, answer: object, standing: Standing
+) -> None:
+    with DiscordFake(answer) as discord:  # type: ignore[arg-type]  # an Answer, each of them
+        found = checks(repo.path, MINISTUDIO_CI_DISCORD_WEBHOOK=discord.url)
+        assert found["discord"].standing is standing
+        assert [request.method for request in discord.requests] == ["GET"]
+
+
+@pytest.mark.parametrize(
+    ("access", "standing", "key"),
+    [
+        (Access(push=True, scopes=("repo",)), Standing.GOOD, "forge"),
+        (Access(push=True, scopes=("gist",)), Standing.PROBLEM, "no_scope"),
+        (Access(push=True, scopes=None), Standing.GOOD, "forge_untold"),
+    ],
+    ids=["a token with the scope", "a token without it", "a token that does not tell"],
+)
+def test_the_tokens_scope_is_told(repo: Repo, access: Access, standing: Standing, key: str) -> None:
+    with GithubFake() as github:
+        github.add(REPOSITORY)
+        github.tokens[TOKEN] = access
+        env = {"GITHUB_API_URL": github.url, "GITHUB_REPOSITORY": REPOSITORY}
+        found = checks(repo.path, GITHUB_TOKEN=TOKEN, **env)["forge"]
+    assert (found.standing, found.key) == (standing, key)
+
+
+def test_a_shallow_clone_is_told(repo: Repo, tmp_path: Path) -> None:
+    repo.commit("fix: two")
+    clone = Repo(tmp_path / "clone").clone(repo.remote(tmp_path / "remote.git"), "--depth=1")
+    assert checks(clone.path)["history"].key == "shallow"
+
+
+def test_a_weak_key_is_a_problem_of_the_announcements(repo: Repo) -> None:
+    env = {"MINISTUDIO_CI_WIDGET_URL": "http://127.0.0.1:9",
+                              "MINISTUDIO_KEY": "short"}  # fmt: skip
+    assert checks(repo.path, **env)["announce"].standing is Standing.PROBLEM
+
+
+def test_no_repository_is_one_problem(tmp_path: Path) -> None:
+    found = checks(tmp_path)
+    assert [c.name for c in found.values() if c.standing is Standing.PROBLEM] == ["history"]
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_every_finding_has_its_words(repo: Repo, lang: str) -> None:
+    for check in checks(repo.path).values():
+        assert say(lang, f"doctor.{check.key}", **dict(check.details))
