@@ -27,7 +27,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
     tree = demo_run.make()
     with demo_run.endpoint() as address:
         context.say("demo.cycle")
-        demo = demo_run.cycle(tree, address, quiet=context.quiet or context.json)
+        demo = demo_run.cycle(tree, address, out=sys.stderr if context.json else sys.stdout)
         _show(context, demo)
         if options.keep:
             context.say("demo.serving", address=address)

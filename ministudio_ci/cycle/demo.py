@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
+from typing import TextIO
 from urllib.request import urlopen
 
 from ministudio_ci.cycle.demo_project import demo_environment, make_project
@@ -62,15 +63,20 @@ class DemoRun:
             finally:
                 server.terminate()
 
-    def cycle(self, tree: Path, address: str, *, quiet: bool) -> Demo:
-        """Run the cycle and gather what it left."""
+    def cycle(self, tree: Path, address: str, *, out: TextIO) -> Demo:
+        """Run the cycle, which speaks to `out`, and gather what it left."""
         with DiscordSink(self.folder / "discord.jsonl") as sink:
             env = self._env | {
                 "MINISTUDIO_CI_DISCORD_WEBHOOK": sink.address,
                 "MINISTUDIO_CI_WIDGET_URL": address,
             }
-            words = [*_ourselves(tree), "cycle", *(["--quiet"] if quiet else [])]
-            ended = subprocess.run(words, env=env, check=False, stdin=subprocess.DEVNULL)
+            ended = subprocess.run(
+                [*_ourselves(tree), "cycle"],
+                env=env,
+                check=False,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+            )
             messages = tuple(sink.messages())
         if ended.returncode:
             raise DemoError(folder=self.folder, code=ended.returncode)
