@@ -9,7 +9,7 @@ from ministudio_ci.cycle.ledger import Ledger
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.cycle.words import Words, word_plan, word_tag
 from ministudio_ci.errors import GateShutError, ReportError
-from ministudio_ci.foundation.forge import Forge, open_forge
+from ministudio_ci.foundation.forge import Asset, Forge, open_forge
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.foundation.remote import authenticated, tags_of
 from ministudio_ci.foundation.templates import say
@@ -61,7 +61,11 @@ class Releasing:
         if not verdict.passed:
             raise GateShutError(tag=plan.tag, reasons=self._reasons(verdict))
         words = word_plan(self.project, plan, commit=verdict.commit)
-        published = self._publish(words, branch=self._facts.release_branch)
+        published = self._publish(
+            words,
+            branch=self._facts.release_branch,
+            assets=words.assets(head=self._facts.commit),
+        )
         return ReleaseOutcome(plan=plan, verdict=verdict, published=(*finished, published))
 
     def preview(self) -> ReleaseOutcome:
@@ -113,7 +117,10 @@ class Releasing:
             return ()
         self.project.tell("release.resuming", tag=unfinished.tag)
         words = word_tag(self.project, unfinished.tag)
-        return (self._publish(words, branch=None),)
+        # A tag nobody has seen yet is bound to the branch's tip, as a new one is.
+        branch = self._facts.release_branch if Step.PUSH in unfinished.missing else None
+        assets = words.assets(head=self._facts.commit) if Step.ASSETS in unfinished.missing else ()
+        return (self._publish(words, branch=branch, assets=assets),)
 
     def _tell_the_silent(self) -> None:
         """Queue the news of what was published by a run that died before it could say so."""
@@ -139,10 +146,10 @@ class Releasing:
         except ReportError:
             return None
 
-    def _publish(self, words: Words, *, branch: str | None) -> Published:
+    def _publish(self, words: Words, *, branch: str | None, assets: tuple[Asset, ...]) -> Published:
         self._ledger.begin(words.tag)
         self.keep()
-        order = self._order(words, branch)
+        order = self._order(words, branch, assets)
 
         def on_step(step: Step) -> None:
             self.project.tell(f"release.step.{step.name.lower()}", tag=words.tag)
@@ -163,7 +170,7 @@ class Releasing:
             self.queue(words.news(release.url))
             self._ledger.queued(words.tag)
 
-    def _order(self, words: Words, branch: str | None) -> ReleaseOrder:
+    def _order(self, words: Words, branch: str | None, assets: tuple[Asset, ...]) -> ReleaseOrder:
         settings = self.project.settings.release
         return ReleaseOrder(
             version=words.version,
@@ -173,7 +180,7 @@ class Releasing:
             remote=self._facts.remote,
             title=words.title,
             notes=words.notes,
-            assets=words.assets(head=self._facts.commit),
+            assets=assets,
             sign=settings.sign,
             major_tag=settings.major_tag,
         )

@@ -116,11 +116,6 @@ class Git:
                           "--", ":/", *excluded)  # fmt: skip
         return tuple(record[3:] for record in listed.split("\0") if len(record) > 3)  # noqa: PLR2004 - "XY path"
 
-    def remote_tip(self, remote: str, ref: str) -> str | None:
-        """Return the SHA that `ref` (a full name) has on the remote, None where it has none."""
-        listed = self.run("ls-remote", "--", remote, ref)
-        return listed.partition("\t")[0] or None
-
     def _error(
         self, arguments: tuple[str, ...], code: int, stderr: str
     ) -> GitError | NotARepositoryError | NoCommitsError:

@@ -76,11 +76,3 @@ def test_a_tree_is_dirty_by_its_own_files_alone(
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text("changed", encoding="utf-8")
     assert repo.foundation.changes(ignoring=("reports", "memory")) == seen
-
-
-def test_the_remotes_tip_is_asked_of_the_remote(repo: Repo, tmp_path: Path) -> None:
-    repo.remote(tmp_path / "remote.git")
-    pushed = repo.git("rev-parse", "HEAD")
-    repo.commit("fix: not pushed")
-    assert repo.foundation.remote_tip("origin", "refs/heads/main") == pushed
-    assert repo.foundation.remote_tip("origin", "refs/heads/gone") is None
