@@ -1,10 +1,18 @@
-"""What changed, which version that makes, and both of them rendered."""
+"""What changed, which version that makes, and both of them rendered.
 
-from ministudio_ci.changelog.feed import feed_document, feed_item, render_atom, render_feed
-from ministudio_ci.changelog.links import Links, links_from, links_of
-from ministudio_ci.changelog.markdown import NOTES_LIMIT, render_markdown, render_notes
-from ministudio_ci.changelog.plan import plan_version
-from ministudio_ci.changelog.releases import named, read_release, read_releases
+Each name is imported when it is first asked for (PEP 562): planning a version, the quickest
+command there is, loads nothing of the renderers.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ministudio_ci.changelog.feed import feed_document, feed_item, render_atom, render_feed
+    from ministudio_ci.changelog.links import Links, links_from, links_of
+    from ministudio_ci.changelog.markdown import NOTES_LIMIT, render_markdown, render_notes
+    from ministudio_ci.changelog.plan import plan_version
+    from ministudio_ci.changelog.releases import named, read_release, read_releases
 
 __all__ = [
     "NOTES_LIMIT",
@@ -22,3 +30,18 @@ __all__ = [
     "render_markdown",
     "render_notes",
 ]
+
+_MODULES = {
+    "feed": ("feed_document", "feed_item", "render_atom", "render_feed"),
+    "links": ("Links", "links_from", "links_of"),
+    "markdown": ("NOTES_LIMIT", "render_markdown", "render_notes"),
+    "plan": ("plan_version",),
+    "releases": ("named", "read_release", "read_releases"),
+}
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _MODULES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(name)

@@ -5,6 +5,7 @@ highest version among the tags that its history comes to first, along any path. 
 release holds depends on nothing but its own ancestors, and never changes afterwards.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -36,7 +37,30 @@ def spans(history: Sequence[Parsed], tags: Mapping[str, Tag]) -> list[Span]:
             lineage.spans[number].commits.append(commit)
         for parent in commit.parents:
             holding[parent] = holding.get(parent, 0) | holders
-    return [span for span in reversed(lineage.spans) if span.commits]
+    found = [span for span in reversed(lineage.spans) if span.commits]
+    for span in found:
+        span.commits = in_order(span.commits)
+    return found
+
+
+def in_order(commits: list[Parsed]) -> list[Parsed]:
+    """Return commits in an order that depends on nothing but them: what a merge brought, first.
+
+    They begin with their only tip. Children come before their parents.
+    """
+    if all(len(commit.parents) < 2 for commit in commits):  # noqa: PLR2004 - no merge: one line
+        return commits
+    known = {commit.sha: commit for commit in commits}
+    children = Counter(parent for commit in commits for parent in commit.parents)
+    ordered: list[Parsed] = []
+    ready = commits[:1]
+    while ready:
+        ordered.append(ready.pop())
+        for parent in ordered[-1].parents:
+            children[parent] -= 1
+            if parent in known and not children[parent]:
+                ready.append(known[parent])
+    return ordered
 
 
 class _Lineage:

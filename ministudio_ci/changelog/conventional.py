@@ -80,12 +80,14 @@ def _changes(message: str, *, merge: bool) -> tuple[Change, ...]:
     """Return the header's change and, of a squash, those of its bullets, each of them once."""
     squashed: list[Change] = []
     if not merge and ("\n* " in message or "\n- " in message):
-        pieces = map(_change, _BULLET.split(message)[1:])
+        pieces = (_change(piece.strip("\n")) for piece in _BULLET.split(message)[1:])
         squashed = [change for change in pieces if change.type != UNCONVENTIONAL]
     own = _change(message.partition("\n")[0] if squashed else message)
-    if own.type == UNCONVENTIONAL and not own.breaking and (merge or squashed):
-        return tuple(dict.fromkeys(squashed))
-    return tuple(dict.fromkeys((own, *squashed))) if squashed else (own,)
+    silent = own.type == UNCONVENTIONAL and not own.breaking and (merge or squashed)
+    if not squashed:
+        return () if silent else (own,)
+    told = squashed if silent else [own, *squashed]
+    return tuple({change[:4]: change for change in reversed(told)}.values())[::-1]
 
 
 def _change(message: str) -> Change:

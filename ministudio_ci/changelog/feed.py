@@ -61,8 +61,7 @@ def render_atom(
     What is not out has no date and no lasting id, so it is no entry. `now` dates a feed
     without any entry.
     """
-    items = [feed_item(release, lang=lang, links=links) for release in releases if release.date]
-    dates = [release.date for release in releases if release.date]
+    out = [release for release in releases if release.tag and release.date]
     xml = render(
         "changelog/feed.xml.jinja",
         id=links.home or _local_id(project),
@@ -70,8 +69,8 @@ def render_atom(
         project=project,
         lang=lang,
         home=links.home,
-        updated=_moment(max(dates, default=now)),
-        items=items,
+        updated=_moment(max((one.date for one in out if one.date), default=now)),
+        items=[feed_item(release, lang=lang, links=links) for release in out],
     )
     return _NOT_XML.sub("", xml)
 

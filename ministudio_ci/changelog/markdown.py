@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ministudio_ci.changelog.escape import markdown
 from ministudio_ci.changelog.links import Links
 from ministudio_ci.changelog.references import is_reference
-from ministudio_ci.changelog.text import markdown
 from ministudio_ci.changelog.words import Words, words_in
 from ministudio_ci.foundation.templates import render, say
 from ministudio_ci.model.feed import SectionName
@@ -44,7 +44,7 @@ def render_markdown(releases: Sequence[Release], *, lang: str, links: Links) -> 
     """Return the changelog, the releases in the order given."""
     words = words_in(lang)
     shown = (_shown(release, words, links) for release in releases)
-    return render("changelog/changelog.md.jinja", releases=shown, words=words)
+    return _render("changelog", releases=shown, words=words)
 
 
 def render_notes(release: Release, *, lang: str, links: Links, limit: int = NOTES_LIMIT) -> str:
@@ -55,8 +55,8 @@ def render_notes(release: Release, *, lang: str, links: Links, limit: int = NOTE
     before, tag = release.previous, release.tag
     page = links.compare(before, tag) if before and tag else None
     words = words_in(lang)
-    notes = render(
-        "changelog/notes.md.jinja",
+    notes = _render(
+        "notes",
         release=_shown(release, words, links),
         compare=_linked(f"{before}…{tag}", page) if page else None,
         words=words,
@@ -87,6 +87,10 @@ def _tail(lang: str, more: str | None, count: int) -> str:
 
 def _is_entry(line: str) -> bool:
     return line.startswith("- ")
+
+
+def _render(name: str, **values: object) -> str:
+    return render(f"changelog/{name}.md.jinja", **values).rstrip("\n") + "\n"
 
 
 def _shown(release: Release, words: Words, links: Links) -> _Shown:

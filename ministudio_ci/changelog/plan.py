@@ -1,11 +1,9 @@
 """The version that comes next."""
 
-from ministudio_ci.changelog.conventional import parse
 from ministudio_ci.changelog.deepen import deepen
 from ministudio_ci.changelog.effects import effects, strongest
-from ministudio_ci.changelog.log import read_commits
-from ministudio_ci.changelog.nearest import nearest_tag
 from ministudio_ci.changelog.notes import Warn, listed, silent
+from ministudio_ci.changelog.since import read_since
 from ministudio_ci.changelog.tags import Tag, Tags, read_tags
 from ministudio_ci.changelog.version import Version
 from ministudio_ci.errors import NoVersionInHistoryError, VersionTakenError
@@ -26,11 +24,10 @@ def plan_version(git: Git, settings: ChangelogSettings, *, warn: Warn = silent) 
     deepen(git)
     head = git.head()
     tags = read_tags(git, settings.tag_prefix)
-    current = nearest_tag(git, [head], tags.by_commit)
+    span = read_since(git, head, tags.by_commit)
+    current = span.previous
     _check(tags, current, warn)
-    since = [head, f"^{current.commit}"] if current else [head]
-    commits = tuple(map(parse, read_commits(git, *since)))
-    found = tuple(effects(commits, current.version if current else None))
+    found = tuple(effects(span.commits, current.version if current else None))
     bump = strongest(found)
     version = _next(current, bump)
     return VersionPlan(

@@ -1,16 +1,18 @@
 """The releases of a repository, read from its history."""
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from ministudio_ci.changelog.ancestry import Span, spans
+from ministudio_ci.changelog.ancestry import spans
 from ministudio_ci.changelog.assemble import release_of
 from ministudio_ci.changelog.conventional import Parsed, parse
 from ministudio_ci.changelog.deepen import deepen
 from ministudio_ci.changelog.log import read_commits
-from ministudio_ci.changelog.nearest import nearest_tag
 from ministudio_ci.changelog.notes import Warn, listed, silent
+from ministudio_ci.changelog.since import read_since
 from ministudio_ci.changelog.tags import Tag, Tags, read_tags
 from ministudio_ci.changelog.version import Version
 from ministudio_ci.foundation.config import ChangelogSettings
@@ -35,11 +37,12 @@ def read_releases(
     tip = git.resolve(end)
     hidden = [f"^{git.resolve(start)}"] if start else []
     tags = _tags(git, settings, warn)
-    history = tuple(map(parse, read_commits(git, tip, *hidden)))
-    found = spans(history, tags.by_commit)
+    with _uncollected():
+        history = tuple(map(parse, read_commits(git, tip, *hidden)))
+        found = spans(history, tags.by_commit) if history else []
+        releases = [release_of(span, settings) for span in found]
     if not start and (foreign := _foreign(tags.by_commit, history)):
         warn("changelog.foreign_tags", **listed(foreign))
-    releases = (release_of(span, settings) for span in found)
     return tuple(release for release in releases if release.tag or release.sections)
 
 
@@ -54,12 +57,10 @@ def read_release(
     deepen(git)
     tip = git.resolve(revision)
     tags = _tags(git, settings, warn)
-    tag = tags.by_commit.get(tip)
-    tips = git.run("rev-parse", f"{tip}^@").split() if tag else [tip]
-    previous = nearest_tag(git, tips, tags.by_commit) if tips else None
-    hidden = [f"^{previous.commit}"] if previous else []
-    commits = [parse(commit) for commit in read_commits(git, tip, *hidden)]
-    return release_of(Span(tag=tag, previous=previous, commits=commits), settings)
+    others = {commit: tag for commit, tag in tags.by_commit.items() if commit != tip}
+    span = read_since(git, tip, others)
+    span.tag = tags.by_commit.get(tip)
+    return release_of(span, settings)
 
 
 def named(release: Release, plan: VersionPlan, *, date: datetime) -> Release:
@@ -76,6 +77,18 @@ def named(release: Release, plan: VersionPlan, *, date: datetime) -> Release:
         date=date.astimezone(UTC).replace(microsecond=0),  # git keeps whole seconds
         bump=version.bump_from(current) if version else release.bump,
     )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Do not look for cycles: there are none among a million values, and it takes a tenth."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _tags(git: Git, settings: ChangelogSettings, warn: Warn) -> Tags:

@@ -1,0 +1,72 @@
+"""What came after the last version, found without reading the rest of the history."""
+
+from collections.abc import Iterator, Mapping
+
+from ministudio_ci.changelog.ancestry import Span, in_order, spans
+from ministudio_ci.changelog.conventional import parse
+from ministudio_ci.changelog.log import read_commits
+from ministudio_ci.changelog.tags import Tag
+from ministudio_ci.foundation.git import Git
+
+
+def read_since(git: Git, tip: str, tags: Mapping[str, Tag]) -> Span:
+    """Return what `spans` would return first: the commits up to `tip` that no release holds.
+
+    The cost follows the number of those commits. git itself finds them by date, and where
+    commits are dated before their parents it may be wrong; then all of the history is read.
+    """
+    if tip in tags:
+        return Span(tag=None, previous=tags[tip])
+    walk = _Walk(tip, tags)
+    if tags:
+        _read(git, walk)
+    if walk.skewed:
+        return spans(tuple(map(parse, read_commits(git, tip))), tags)[0]
+    previous = max(walk.met(), key=lambda tag: tag.version.rank, default=None)
+    hidden = [f"^{previous.commit}"] if previous else []
+    commits = in_order([parse(commit) for commit in read_commits(git, tip, *hidden)])
+    return Span(tag=None, previous=previous, commits=commits)
+
+
+def _read(git: Git, walk: "_Walk") -> None:
+    """Read until every path has met a tag, and what came along with that."""
+    rest = b""
+    for block in git.stream("rev-list", "--timestamp", "--parents", walk.tip, "--"):
+        *lines, rest = (rest + block).split(b"\n")
+        for line in lines:
+            time, sha, *parents = line.decode().split(" ")
+            walk.read(int(time), sha, parents)
+        if walk.skewed or not walk.open:
+            return
+
+
+class _Walk:
+    """Commits as git gives them: newest first by date, unless dates contradict ancestry."""
+
+    def __init__(self, tip: str, tags: Mapping[str, Tag]) -> None:
+        self.tip = tip
+        self.open = {tip}
+        """Reached, not behind a tag, and not yet read."""
+        self.skewed = False
+        """Whether a commit is dated before one of its parents."""
+        self._tags = tags
+        self._time: int | None = None
+        self._parents: dict[str, list[str]] = {}
+        self._behind: set[str] = set()
+
+    def read(self, time: int, sha: str, parents: list[str]) -> None:
+        self.skewed |= self._time is not None and time > self._time
+        self.skewed |= any(parent in self._parents for parent in parents)
+        self._time = time
+        self._parents[sha] = parents
+        self.open.discard(sha)
+        if sha in self._behind or sha in self._tags:
+            self._behind.update(parents)
+            self.open.difference_update(parents)
+        else:
+            self.open.update(parent for parent in parents if parent not in self._behind)
+
+    def met(self) -> Iterator[Tag]:
+        """Yield the tags that no other one hides."""
+        return (self._tags[sha] for sha in self._parents
+                if sha in self._tags and sha not in self._behind)  # fmt: skip
