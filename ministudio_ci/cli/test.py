@@ -47,12 +47,13 @@ def _tested(context: Context, options: argparse.Namespace) -> TestReport:
     settings, root, env = context.settings, context.root, context.env
     order = order_tests(settings, root=root, env=env,
                         names=options.suite, arguments=options.pytest_args)  # fmt: skip
-    relay = None if sys.stdout.isatty() and not context.json else _relay(context)
+    relay = _relay(context)
     python = install_project(root, settings.install, configured=settings.python,
-                             env=env, on_output=relay)  # fmt: skip
+                             env=env, on_output=relay, lang=context.lang)  # fmt: skip
     stream = sys.stderr if context.json else sys.stdout
+    straight = stream.isatty() and not context.json
     with Actions(env, stream=stream).shield():  # no line of a test is taken for a command
-        return run_suites(order, python, now=context.now, on_output=relay)
+        return run_suites(order, python, now=context.now, on_output=None if straight else relay)
 
 
 def _relay(context: Context) -> Callable[[str], None]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from ministudio_ci.errors import ConfigurationError, InstallError, InstallToolMissingError
 from ministudio_ci.foundation.process import run_group
 from ministudio_ci.foundation.secrets import Scrubber, secret_values
+from ministudio_ci.foundation.templates import say
 from ministudio_ci.testing.interpreter import environment, find_python
 from ministudio_ci.testing.requirements import Needs, detect
 
@@ -51,28 +52,30 @@ def install_project(
     configured: str = "",
     env: Mapping[str, str],
     on_output: Callable[[str], None] | None = None,
+    lang: str = "en",
 ) -> Path:
     """Install the project at `root` and return the interpreter to test it with.
 
     `how`: `none` installs nothing (see `find_python` for the interpreter); `auto` follows
     uv.lock, poetry.lock, requirements files or pyproject.toml, and adds pytest where these
     bring none; anything else is a command, split as a shell would but run without one, with
-    the new environment active. The environment is made anew below RUNNER_TEMP or the user's
-    cache. Raises InterpreterMissingError, InstallError, InstallToolMissingError.
+    the new environment active. What the programs print goes to `on_output`, scrubbed. The
+    environment is made anew below RUNNER_TEMP or the user's cache. Raises
+    InterpreterMissingError, InstallError, InstallToolMissingError.
     """
     base = find_python(root, configured=configured, env=env)
     if how in {"", "none"}:
         return base
     site = _Site(root=root, base=base, folder=_folder(root, env), env=env, on_output=on_output)
     if how == "auto":
-        _automatic(site, detect(root))
+        _automatic(site, detect(root), lang)
     else:
         _make_environment(site, with_pip=True)
         _run(site, _split(how))
     return site.python
 
 
-def _automatic(site: _Site, needs: Needs) -> None:
+def _automatic(site: _Site, needs: Needs, lang: str) -> None:
     match needs.lock:
         case "uv.lock":
             _sync(site, needs)
@@ -80,10 +83,12 @@ def _automatic(site: _Site, needs: Needs) -> None:
             _make_environment(site, with_pip=False)
             _run(site, [*_poetry(site), "install", "--no-interaction"])
         case _:
-            _make_environment(site, with_pip=site.uv is None)
+            _make_environment(site, with_pip=False)
             if needs.arguments:
                 _run(site, [*_pip(site), *needs.arguments])
     if not _has_pytest(site):
+        if site.on_output:
+            site.on_output(say(lang, "test.pytest_added"))
         _run(site, [*_pip(site), "pytest"])
 
 
@@ -105,11 +110,12 @@ def _poetry(site: _Site) -> list[str]:
 
 
 def _make_environment(site: _Site, *, with_pip: bool) -> None:
-    folder = str(site.folder)
-    if site.uv and not with_pip:
-        _run(site, [site.uv, "venv", "--quiet", "--clear", "--python", str(site.base), folder])
+    if site.uv:
+        seed = ["--seed"] if with_pip else []
+        making = [site.uv, "venv", "--quiet", "--clear", *seed, "--python", str(site.base)]
     else:
-        _run(site, [str(site.base), "-m", "venv", "--clear", folder])
+        making = [str(site.base), "-m", "venv", "--clear"]
+    _run(site, [*making, str(site.folder)])
 
 
 def _pip(site: _Site) -> list[str]:
