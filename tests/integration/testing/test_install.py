@@ -115,7 +115,7 @@ def test_poetry_lock_is_followed_by_poetry(project: TestedProject) -> None:
         '[build-system]\nrequires = ["poetry-core"]\n'
         'build-backend = "poetry.core.masonry.api"\n'
     )
-    poetry = [need("uv"), "tool", "run", "poetry"]
+    poetry = [str(need("uv")), "tool", "run", "poetry"]
     subprocess.run([*poetry, "lock", "-q"], cwd=project.root, env=project.env, check=True)
     python, _ = install(project)
     project.write(tests__test_it="import small\ndef test_it(): assert small.ONE == 1\n")
