@@ -38,6 +38,7 @@ def in_turn(
     return {name: median(values) for name, values in samples.items()}
 
 
-def row(what: str, ours: float, other: float, goal: float) -> str:
-    """Return a line of the table: what, ours, the other, the ratio, the goal."""
-    return f"{what:<44} {ours:>8.3f} s {other:>8.3f} s {ours / other:>7.2f} ×   ≤ {goal} ×"
+def row(what: str, ours: float, other: float, goal: float | None = None) -> str:
+    """Return a line of the table: what, ours, the other, the ratio, the goal where there is one."""
+    bound = f"   ≤ {goal} ×" if goal else ""
+    return f"{what:<44} {ours:>8.3f} s {other:>8.3f} s {ours / other:>7.2f} ×{bound}"
