@@ -51,7 +51,7 @@ def run_group(
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE if on_output else None,
             stderr=subprocess.STDOUT if on_output else None,
-            process_group=0,
+            start_new_session=True,  # a group, and no terminal that would stop it in the background
         )
         relay: _Relay | None = None
         try:

@@ -81,7 +81,7 @@ def _below(path: str, root: Path) -> str:
 
 def _message(stage: Mapping[str, Any]) -> str:
     text = str(stage.get("crash", {}).get("message") or stage.get("longrepr", "")).strip()
-    lines = text.splitlines() or [""]
+    lines = text.encode(errors="backslashreplace").decode().splitlines() or [""]
     if "crash" in stage:
         return lines[0][:_MESSAGE_LIMIT]
     marked = [line[1:].strip() for line in lines if line.startswith("E ")]

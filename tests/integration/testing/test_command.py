@@ -166,6 +166,16 @@ def test_an_interruption_ends_the_tests_and_is_remembered_as_an_error(
     assert not Path(f"/proc/{pid.read_text()}").exists()
 
 
+def test_a_memory_that_cannot_be_written_is_said_and_the_report_is_there(
+    project: TestedProject,
+) -> None:
+    (project.root / "memory").write_text("a file in its place")
+    done = call(project)
+    assert done.returncode == 3
+    assert "memory" in done.stderr
+    assert project.document["ministudio"]["result"] == "SUCCESS"
+
+
 def test_on_a_terminal_pytest_has_it_to_itself(project: TestedProject) -> None:
     ours, theirs = pty.openpty()
     with subprocess.Popen(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ministudio_ci.errors import FileWriteError, PytestMissingError
 from ministudio_ci.foundation.config import Settings, SuiteSettings, TestSettings
 from ministudio_ci.model.report import Result
 from tests.support.repo import ENV as GIT_ENV
@@ -243,11 +244,27 @@ def test_outside_a_repository_there_is_no_commit(project: TestedProject) -> None
 
 
 def test_a_read_only_reports_folder_is_a_clear_error(project: TestedProject) -> None:
-    from ministudio_ci.errors import FileWriteError
-
     (project.root / "reports").write_text("a file in its place")
     with pytest.raises(FileWriteError, match=r"reports/report\.json"):
         project.run()
+
+
+def test_an_old_report_does_not_outlive_a_run_that_never_started(project: TestedProject) -> None:
+    project.run()
+    python = project.root / "python"
+    python.write_text(f'#!/bin/sh\nexec {sys.executable} -S -E "$@"\n')
+    python.chmod(0o755)
+    with pytest.raises(PytestMissingError):
+        project.run(python=python)
+    assert not (project.root / "reports" / "report.json").exists()
+
+
+def test_text_that_is_no_unicode_does_no_harm(project: TestedProject) -> None:
+    project.write(
+        tests__test_odd="def test_odd():\n print('\\x00')\n raise ValueError('odd \\udc80')\n"
+    )
+    (failure,) = project.run().failures
+    assert failure.message == "ValueError: odd \\udc80"
 
 
 def test_tests_find_the_programs_of_their_environment(project: TestedProject) -> None:
