@@ -37,7 +37,9 @@ def leaves(root: type[MinistudioError]) -> Iterator[type[MinistudioError]]:
 
 
 ERRORS = [
-    c for c in leaves(MinistudioError) if c.__module__ == errors.__name__ and "what" in vars(c)
+    c
+    for c in leaves(MinistudioError)
+    if c.__module__.startswith(errors.__name__) and "what" in vars(c)
 ]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ministudio_ci.errors import InterpreterMissingError, PytestMissingError, UnfitInterpreterError
-from ministudio_ci.testing.interpreter import environment, check_pytest, find_python
+from ministudio_ci.testing.interpreter import check_pytest, environment, find_python
 
 OURS = sys.prefix
 

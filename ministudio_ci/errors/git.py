@@ -1,0 +1,65 @@
+"""Errors of a history: git, its remote, versions."""
+
+from ministudio_ci.errors.tree import IncompleteError, UsageError
+
+
+class GitMissingError(IncompleteError):
+    what = "The program git was not found."
+    hint = "Install git 2.30 or newer and run this again."
+
+
+class GitError(IncompleteError):
+    """A git command failed for a reason that no other class names."""
+
+    what = "git {command} failed (exit {code}): {stderr}"
+    hint = "Run the same git command by hand in {cwd} to see more."
+
+
+class NotARepositoryError(UsageError):
+    what = "{cwd} is not inside a git repository."
+    hint = "Run this inside a repository, or name one with `-C DIR`."
+
+
+class NoCommitsError(UsageError):
+    what = "The repository at {cwd} has no commit yet."
+    hint = "Make a first commit; there is nothing to test or to release before it."
+
+
+class UnknownRevisionError(UsageError):
+    what = "{revision!r} names no commit in this repository."
+    hint = "`git tag --list` and `git branch --all` list the names that exist."
+
+
+class ShallowCloneError(IncompleteError):
+    what = "The clone is shallow and could not be deepened: {why}"
+    hint = (
+        "Check out with `fetch-depth: 0` (actions/checkout), or run `git fetch --unshallow --tags`."
+    )
+
+
+class RemoteError(IncompleteError):
+    what = "The remote {remote} could not be reached: {why}"
+    hint = (
+        "Check the network and your rights on it (`git ls-remote {remote}`), then run this again."
+    )
+
+
+class UnknownRemoteError(UsageError):
+    what = "There is no git remote named {name!r}; the repository has: {known}."
+    hint = "Set release.remote to the one that releases are pushed to."
+
+
+class VersionTakenError(UsageError):
+    what = "The next version would be {version}, but the tag {tag} is already on {commit}."
+    hint = (
+        "That commit is not in the history of HEAD: merge the branch that has it, or release "
+        "from that branch."
+    )
+
+
+class NoVersionInHistoryError(UsageError):
+    what = "{count} version tag(s) exist, up to {tag}, but none is in the history of HEAD."
+    hint = (
+        "Release from the branch that has {tag}, or merge that branch; if HEAD starts anew, tag "
+        "its first version by hand."
+    )

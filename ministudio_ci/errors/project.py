@@ -1,0 +1,81 @@
+"""Errors of a project: its configuration, files, tests, reports and templates."""
+
+from ministudio_ci.errors.tree import IncompleteError, UsageError
+
+
+class ConfigurationError(UsageError):
+    """Every problem found in the configuration, each with its key and file."""
+
+    what = "The configuration has {count} problem(s):\n{problems}"
+    hint = (
+        "`ministudio-ci config schema` lists every key; `config show` says where a value is from."
+    )
+
+
+class NoSuchFolderError(UsageError):
+    what = "There is no folder {path}."
+    hint = "Give `-C` the folder of your project."
+
+
+class UnknownSuiteError(UsageError):
+    what = "There is no suite named {name!r}; the configuration has: {known}."
+    hint = "Add [tool.ministudio-ci.suites.{name}] with its paths, or choose one of those."
+
+
+class FileWriteError(IncompleteError):
+    what = "{path} could not be written: {why}"
+    hint = (
+        "Free some space or make the folder writable, then run this again; no half file was left."
+    )
+
+
+class FileReadError(IncompleteError):
+    what = "{path} could not be read: {why}"
+    hint = "Check that the file is there and readable."
+
+
+class LockTimeoutError(IncompleteError):
+    what = "{path} stayed locked by another process for {seconds} s."
+    hint = "Wait for the other run to end; the lock goes with its process."
+
+
+class ReportError(IncompleteError):
+    """A test report that is missing, unreadable or not what it should be."""
+
+    what = "The test report {path} cannot be used: {why}"
+    hint = "Run `ministudio-ci test` again; it writes a fresh report."
+
+
+class UnknownResultError(UsageError):
+    what = "{result!r} is no test result."
+    hint = "Use SUCCESS, FAILURE or ERROR."
+
+
+class InterpreterMissingError(IncompleteError):
+    what = "No Python was found to run the tests with: {looked}."
+    hint = "Set `python` in the configuration, or make a virtual environment `.venv` there."
+
+
+class UnfitInterpreterError(IncompleteError):
+    what = "{python} cannot run the tests: {why}"
+    hint = "Python 3.8 or newer is needed; set `python` in the configuration."
+
+
+class PytestMissingError(IncompleteError):
+    what = "{python} has no pytest."
+    hint = 'Run `{python} -m pip install pytest`, or set `install = "auto"` in the configuration.'
+
+
+class InstallError(IncompleteError):
+    what = "The project could not be installed: `{command}` failed ({why}).\n{tail}"
+    hint = "Run it by hand to see more, or set `install` to the command that installs the project."
+
+
+class InstallToolMissingError(IncompleteError):
+    what = "{file} was found, but the program {tool} was not."
+    hint = "Install {tool}, or set `install` to the command that installs the project."
+
+
+class TemplateError(UsageError):
+    what = "The template {path}, line {line}, has an error: {why}"
+    hint = "Mend that line; the other templates were not touched."

@@ -1,0 +1,75 @@
+"""Errors of the week: its stages, announcing, the widget endpoint."""
+
+from ministudio_ci.errors.tree import DoesNotHoldError, IncompleteError, UsageError
+
+
+class NothingToResumeError(UsageError):
+    what = "No unfinished run of commit {commit} stands in {folder}."
+    hint = "Run `ministudio-ci cycle` without --resume; it starts a run of its own."
+
+
+class TestsRedError(DoesNotHoldError):
+    __test__ = False
+
+    what = "The tests ended with {result}, {failed} failed:\n{details}"
+    hint = "Mend them, or run `ministudio-ci test` to see more; nothing is released meanwhile."
+
+
+class GateShutError(DoesNotHoldError):
+    what = "The gate is shut: {tag} is not released.\n{reasons}"
+    hint = "Each line says what to do; then run the same command again."
+
+
+class ShardsError(UsageError):
+    what = "The input `shard` ({shard}) is not understood by this version."
+    hint = "Leave `shard` empty: all tests run on one machine."
+
+
+class AnnouncementRefusedError(DoesNotHoldError):
+    what = "Announcements were refused: {ids}."
+    hint = "The release stands. Mend the destination, then `ministudio-ci announce --version …`."
+
+
+class AnnouncementPendingError(IncompleteError):
+    what = "Announcements could not be sent yet: {ids}."
+    hint = "The release stands. The next run sends them, or `ministudio-ci announce` now."
+
+
+class DemoError(IncompleteError):
+    what = "The demo stopped with exit status {code}."
+    hint = "The lines above say why; what it made is in {folder}."
+
+
+class MissingKeyError(UsageError):
+    what = "MINISTUDIO_KEY is not set: nothing that is posted could be told from a forgery."
+    hint = "Make one with `openssl rand -base64 32`; give it to the endpoint and to those who post."
+
+
+class WeakKeyError(UsageError):
+    what = "MINISTUDIO_KEY is too short: {length} bytes, where {least} are the least."
+    hint = "Make one with `openssl rand -base64 32`; give it to the endpoint and to those who post."
+
+
+class MalformedKeyError(UsageError):
+    what = "MINISTUDIO_KEY begins with whsec_, but what follows is not base64."
+    hint = "Copy it again in full, or use a text without that beginning."
+
+
+class ServePackagesError(UsageError):
+    what = "`serve` needs the package {name}, which is not installed."
+    hint = "pip install 'ministudio-ci[serve]'"
+
+
+class ListenError(UsageError):
+    what = "Cannot listen on {host}, port {port}: {why}"
+    hint = "Choose another address with --host and --port; port 0 takes a free one."
+
+
+class StoreError(IncompleteError):
+    what = "The database {path} cannot be used: {why}"
+    hint = "Name a file in a folder that can be written with `--database PATH`."
+
+
+class FeedItemError(UsageError):
+    what = "This is no feed item of a release: {why}"
+    hint = "Post one item of `ministudio-ci changelog --format json`."
