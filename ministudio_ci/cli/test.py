@@ -48,11 +48,11 @@ def _tested(context: Context, options: argparse.Namespace) -> TestReport:
     order = order_tests(settings, root=root, env=env,
                         names=options.suite, arguments=options.pytest_args)  # fmt: skip
     relay = _relay(context)
-    python = install_project(root, settings.install, configured=settings.python,
-                             env=env, on_output=relay, lang=context.lang)  # fmt: skip
     stream = sys.stderr if context.json else sys.stdout
     straight = stream.isatty() and not context.json
     with Actions(env, stream=stream).shield():  # no line of a test is taken for a command
+        python = install_project(root, settings.install, configured=settings.python,
+                                 env=env, on_output=relay, lang=context.lang)  # fmt: skip
         return run_suites(order, python, now=context.now, on_output=None if straight else relay)
 
 
