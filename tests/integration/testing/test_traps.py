@@ -115,8 +115,10 @@ def test_a_conftest_that_plays_tricks_never_reads_success(
     assert project.document["exitcode"] != 0
 
 
-def test_a_threshold_of_coverage_is_red_though_no_test_is(project: TestedProject) -> None:
-    project.write(app="def never_called():\n    return 1\n", test_green="import app\n" + GREEN)
-    report = project.run("-p", "pytest_cov", "--cov=app", "--cov-fail-under=100")
+def test_a_plugin_may_turn_a_green_run_red_as_a_threshold_of_coverage_does(
+    project: TestedProject,
+) -> None:
+    project.write(conftest="def pytest_sessionfinish(session): session.exitstatus = 1\n")
+    report = project.run()
     assert report.result is Result.FAILURE
     assert "threshold" in str(report.suites[0].why)
