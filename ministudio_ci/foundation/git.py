@@ -103,9 +103,7 @@ class Git:
         """Whether history is cut off somewhere."""
         return self.run("rev-parse", "--is-shallow-repository") == "true"
 
-    def changes(
-        self, *, ignoring: tuple[str, ...] = (), untracked: bool = True
-    ) -> tuple[str, ...]:
+    def changes(self, *, ignoring: tuple[str, ...] = (), untracked: bool = True) -> tuple[str, ...]:
         """Return the paths that differ from HEAD, untracked ones too unless told otherwise.
 
         Those below the folders `ignoring`, relative to this one, are left out.

@@ -30,9 +30,7 @@ class ActionProject(WorkflowProject):
 
     def plant_failing_test(self) -> None:
         (self.path / "tests" / "test_app.py").write_text(
-            "def test_planted():\n"
-            "    print('::error::planted')\n"
-            "    assert 1 == 2\n"
+            "def test_planted():\n    print('::error::planted')\n    assert 1 == 2\n"
         )
         self.push("fix: break it")
 
