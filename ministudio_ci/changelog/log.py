@@ -16,8 +16,8 @@ def read_commits(git: Git, *revisions: str) -> Iterator[Commit]:
     `revisions` are full SHAs, `^` before those to leave out with their ancestors.
     """
     stream = git.stream(
-        "-c", "log.showSignature=false", "log", "-z", "--topo-order", "--encoding=UTF-8",
-        "--no-notes", "--no-patch", _FORMAT, *revisions, "--",
+        "-c", "log.showSignature=false", "log", "-z", "--topo-order", "--encoding=UTF-8", _FORMAT,
+        *revisions, "--",
     )  # fmt: skip
     fields: list[str] = []
     for block in _texts(stream):

@@ -31,11 +31,10 @@ def read_since(git: Git, tip: str, tags: Mapping[str, Tag]) -> Span:
 def _read(git: Git, walk: "_Walk") -> None:
     """Read until every path has met a tag, and what came along with that."""
     rest = b""
-    for block in git.stream("rev-list", "--timestamp", "--parents", walk.tip, "--"):
+    for block in git.stream("rev-list", "--parents", walk.tip, "--"):
         *lines, rest = (rest + block).split(b"\n")
         for line in lines:
-            time, sha, *parents = line.decode().split(" ")
-            walk.read(int(time), sha, parents)
+            walk.read(*line.decode().split(" "))
         if walk.skewed or not walk.open:
             return
 
@@ -48,17 +47,14 @@ class _Walk:
         self.open = {tip}
         """Reached, not behind a tag, and not yet read."""
         self.skewed = False
-        """Whether a commit is dated before one of its parents."""
+        """Whether a commit came after one of its parents."""
         self._tags = tags
-        self._time: int | None = None
-        self._parents: dict[str, list[str]] = {}
+        self._read: set[str] = set()
         self._behind: set[str] = set()
 
-    def read(self, time: int, sha: str, parents: list[str]) -> None:
-        self.skewed |= self._time is not None and time > self._time
-        self.skewed |= any(parent in self._parents for parent in parents)
-        self._time = time
-        self._parents[sha] = parents
+    def read(self, sha: str, *parents: str) -> None:
+        self.skewed |= any(parent in self._read for parent in parents)
+        self._read.add(sha)
         self.open.discard(sha)
         if sha in self._behind or sha in self._tags:
             self._behind.update(parents)
@@ -68,5 +64,5 @@ class _Walk:
 
     def met(self) -> Iterator[Tag]:
         """Yield the tags that no other one hides."""
-        return (self._tags[sha] for sha in self._parents
+        return (self._tags[sha] for sha in self._read
                 if sha in self._tags and sha not in self._behind)  # fmt: skip

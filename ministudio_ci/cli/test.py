@@ -1,24 +1,17 @@
 """`test`: the project's suites, the report, the record."""
 
 import argparse
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from ministudio_ci.cli.context import Context
+from ministudio_ci.cli.project import project_of
 from ministudio_ci.cli.texts import text
-from ministudio_ci.foundation.actions import Actions
+from ministudio_ci.cycle.test import run_tests
 from ministudio_ci.foundation.templates import say
 from ministudio_ci.model.report import Result, SuiteResult, TestReport
-from ministudio_ci.testing import (
-    INTERRUPTED,
-    REPORT,
-    install_project,
-    order_tests,
-    record,
-    run_suites,
-)
+from ministudio_ci.testing import INTERRUPTED, REPORT
 
 _SHOWN = 10  # failures on the screen; the report has them all
 
@@ -33,31 +26,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """Run, record, show. Under `--json` pytest's own output goes to stderr."""
-    report = _tested(context, options)
-    copy = record(report, context.root / REPORT, context.root / "memory", now=context.now())
+    project = project_of(context)
+    report, copy = run_tests(project, suites=options.suite, arguments=options.pytest_args)
     paths = [str(REPORT), str(copy.relative_to(context.root))]
     _show(context, report, paths)
     context.result(_document(report, paths))
     if report.exit_code == INTERRUPTED:
         return INTERRUPTED
     return 0 if report.result is Result.SUCCESS else 1
-
-
-def _tested(context: Context, options: argparse.Namespace) -> TestReport:
-    settings, root, env = context.settings, context.root, context.env
-    order = order_tests(settings, root=root, env=env,
-                        names=options.suite, arguments=options.pytest_args)  # fmt: skip
-    relay = _relay(context)
-    stream = sys.stderr if context.json else sys.stdout
-    straight = stream.isatty() and not context.json
-    with Actions(env, stream=stream).shield():  # no line of a test is taken for a command
-        python = install_project(root, settings.install, configured=settings.python,
-                                 env=env, on_output=relay, lang=context.lang)  # fmt: skip
-        return run_suites(order, python, now=context.now, on_output=None if straight else relay)
-
-
-def _relay(context: Context) -> Callable[[str], None]:
-    return lambda line: context.write(line.rstrip("\r\n"))
 
 
 def _show(context: Context, report: TestReport, paths: Sequence[str]) -> None:

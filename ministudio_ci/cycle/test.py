@@ -1,15 +1,15 @@
 """The test stage: install, run the suites, record the run, show what failed."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.errors import TestsRedError
 from ministudio_ci.foundation.actions import Actions
 from ministudio_ci.model.report import Result, TestReport
 from ministudio_ci.testing import (
-    INTERRUPTED,
     install_project,
     order_tests,
     record,
@@ -19,27 +19,34 @@ from ministudio_ci.testing import (
 _NAMED = 3  # failures named in an error; the report has them all
 
 
-def run_tests(project: Project, *, suites: tuple[str, ...] = ()) -> TestReport:
-    """Return the report of a run of `suites`, or of all that are configured.
+def run_tests(
+    project: Project, *, suites: Sequence[str] = (), arguments: Sequence[str] = ()
+) -> tuple[TestReport, Path]:
+    """Run `suites`, or all that are configured; return the report and its copy in memory/.
 
-    Raises KeyboardInterrupt once an interrupted run is recorded, and what keeps pytest from
-    starting. Red tests are a value: see `red`.
+    `arguments` are pytest's own, for every suite: a run so narrowed opens no gate. Red tests
+    and an interrupted run (exit code INTERRUPTED) are values; raised is what keeps pytest
+    from starting.
     """
-    settings = project.settings
-    order = order_tests(settings, root=project.root, env=project.project_env, names=suites)
-    with _relay(project) as relay:
+    settings, env = project.settings, project.project_env
+    order = order_tests(settings, root=project.root, env=env, names=suites, arguments=arguments)
+    with _relay(project) as (relay, straight):
         python = install_project(
             project.root,
             settings.install,
             configured=settings.python,
-            env=project.project_env,
+            env=env,
             on_output=relay,
+            lang=project.lang,
         )
-        report = run_suites(order, python, now=project.now, on_output=relay)
-    record(report, project.report, project.memory, now=project.now())
-    if report.exit_code == INTERRUPTED:
-        raise KeyboardInterrupt
-    return report
+        report = run_suites(
+            order,
+            python,
+            now=project.now,
+            scrubber=project.scrubber,
+            on_output=None if straight else relay,
+        )
+    return report, record(report, project.report, project.memory, now=project.now())
 
 
 def red(report: TestReport) -> TestsRedError | None:
@@ -58,14 +65,13 @@ def red(report: TestReport) -> TestsRedError | None:
 
 
 @contextmanager
-def _relay(project: Project) -> Iterator[Callable[[str], None] | None]:
-    """Give pytest's output a way out: straight to a terminal, else by us, scrubbed.
+def _relay(project: Project) -> Iterator[tuple[Callable[[str], None], bool]]:
+    """Yield a way out for what programs print, and whether pytest may write to the terminal.
 
     On GitHub it stands in a group, where the runner takes none of its lines for a command.
     """
-    actions = Actions(project.env, stream=sys.stderr if project.json else None)
-    if sys.stdout.isatty() and not project.json and not actions.active:
-        yield None
-        return
+    stream = sys.stderr if project.json else sys.stdout
+    actions = Actions(project.env, stream=stream)
+    straight = stream.isatty() and not project.json and not actions.active
     with actions.group("pytest"), actions.shield():
-        yield lambda line: project.write(line.rstrip("\r\n"))
+        yield lambda line: project.write(line.rstrip("\r\n")), straight

@@ -15,7 +15,7 @@ from ministudio_ci.errors import IncompleteError, MinistudioError, ReportError
 from ministudio_ci.foundation.event import read_event
 from ministudio_ci.foundation.templates import explain
 from ministudio_ci.model.report import TestReport
-from ministudio_ci.testing import find_python, read_report
+from ministudio_ci.testing import INTERRUPTED, find_python, read_report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +120,9 @@ class Cycle:
     def _test(self, week: Week, *, done_before: bool) -> Week:
         report = self._tested_before() if done_before else None
         if report is None:
-            report = run_tests(self.project, suites=self._wish.suites)
+            report, _ = run_tests(self.project, suites=self._wish.suites)
+        if report.exit_code == INTERRUPTED:
+            raise KeyboardInterrupt
         error = red(report)
         failure = StageFailure(stage=Stage.TEST, error=error) if error else None
         return replace(week, report=report, failure=failure)

@@ -40,6 +40,7 @@ def run_suites(
     *,
     now: Callable[[], datetime],
     on_output: Callable[[str], None] | None = None,
+    scrubber: Scrubber | None = None,
 ) -> TestReport:
     """Run the suites in order with the project's `python` and write `order.report`.
 
@@ -47,10 +48,12 @@ def run_suites(
     to `on_output` line by line, scrubbed; without it, straight to our stdout, a terminal. When
     we are interrupted the report says ERROR with exit code INTERRUPTED. Raises
     PytestMissingError, UnfitInterpreterError, GitError, FileWriteError.
+    `scrubber` knows secrets that the suites are not given; those of their environment are
+    masked without it.
     """
     _remove(order)
     env = environment(python, order.env)
-    scrubber = Scrubber(secret_values(env))
+    scrubber = scrubber or Scrubber(secret_values(env))
     tools = _Tools(python=python, env=env, now=now, on_output=_scrubbing(on_output, scrubber))
     git, started = Git(order.root, env=order.env), now()
     before = snapshot.take(git)

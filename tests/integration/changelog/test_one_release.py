@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ministudio_ci.changelog import plan_version, read_release, read_releases
+from ministudio_ci.changelog import read_release, read_releases
 from ministudio_ci.foundation.config import ChangelogSettings
 from tests.support.history import START, History
 
@@ -19,6 +19,7 @@ def histories(draw: st.DrawFn) -> History:
     history = History()
     history.commit("feat: first")
     clocks_run_wild = draw(st.booleans())
+    versions = draw(st.permutations(range(12)))
     begun = ["main"]
     for number in range(draw(st.integers(1, 12))):
         on = draw(st.sampled_from(_BRANCHES))
@@ -32,7 +33,7 @@ def histories(draw: st.DrawFn) -> History:
         )
         begun = [*dict.fromkeys((*begun, on))]
         if draw(st.booleans()):
-            history.tag(f"v1.{number}.0", on=on, annotated=draw(st.booleans()))
+            history.tag(f"v1.{versions[number]}.0", on=on, annotated=draw(st.booleans()))
     others = [branch for branch in begun if branch != "main"]
     for branch in others:
         history.commit(f"Merge {branch}", merging=branch)
@@ -47,6 +48,16 @@ def test_a_release_read_alone_is_the_same_as_among_all(history: History) -> None
         releases = read_releases(git, SETTINGS)
         for release in releases:
             assert read_release(git, SETTINGS, release.tag or "HEAD") == release
-        newest = read_release(git, SETTINGS)
-        if newest.tag is None and newest.previous is not None:
-            assert f"v{plan_version(git, SETTINGS).current}" == newest.previous
+
+
+def test_its_entries_stand_in_the_same_order_whatever_was_merged_later(tmp_path: Path) -> None:
+    history = History()
+    history.commit("feat: root")
+    history.commit("feat: a", on="side", after="main")
+    history.commit("feat: b")
+    history.commit("Merge side", merging="side")
+    history.tag("v1.0.0")
+    history.commit("feat: c", on="side")
+    history.commit("Merge main", on="side", merging="main")
+    git = history.write(tmp_path).foundation
+    assert read_release(git, SETTINGS, "v1.0.0") == read_releases(git, SETTINGS, end="side")[1]

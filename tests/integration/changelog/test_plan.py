@@ -125,7 +125,9 @@ def test_lightweight_and_nested_tags_count_and_a_tag_of_a_file_does_not(tmp_path
     repo.tag("v1.0.1", message="nested", at="signed")
     repo.commit("fix: c")
     repo.tag("v7.0.0", at=repo.git("rev-parse", "HEAD:a"))
-    assert plan(repo).next == "1.0.2"
+    notes: list[str] = []
+    assert plan(repo, notes=notes).next == "1.0.2"
+    assert notes == ["changelog.skipped_tags {'count': 2, 'names': 'signed, v7.0.0'}"]
 
 
 def test_a_commit_dated_before_the_tag_but_merged_after_it_counts(tmp_path: Path) -> None:
@@ -149,6 +151,32 @@ def test_dates_that_run_backwards_do_not_hide_a_tag(tmp_path: Path) -> None:
     history.commit("Merge branch 'side'", merging="side", time=400)
     found = plan(history.write(tmp_path))
     assert (found.current, found.next, len(found.commits)) == ("1.0.0", "1.0.1", 4)
+
+
+def test_commits_dated_wrong_do_not_bring_back_what_is_out(tmp_path: Path) -> None:
+    history = History()
+    for number in range(6):
+        history.commit(f"feat: out {number}")
+    history.commit("fix: late", on="side", after="main")
+    for number in range(20):
+        history.commit(f"feat: from 1970 {number}", time=number)
+    history.tag("v1.0.0")
+    history.commit("Merge branch 'side'", merging="side")
+    found = plan(history.write(tmp_path))
+    assert [one.summary for one in found.commits] == ["Merge branch 'side'", "fix: late"]
+
+
+def test_the_nearest_version_counts_even_where_an_older_one_is_higher(tmp_path: Path) -> None:
+    history = History()
+    history.commit("feat: a")
+    history.tag("v9.0.0")
+    history.commit("fix: b", on="side", after="main")
+    history.commit("feat: c")
+    history.tag("v1.0.0")
+    history.commit("Merge branch 'side'", merging="side")
+    notes: list[str] = []
+    assert plan(history.write(tmp_path), notes=notes).next == "1.0.1"
+    assert notes == ["next_version.higher_tag {'tag': 'v9.0.0', 'current': 'v1.0.0'}"]
 
 
 def test_a_maintenance_branch_counts_from_its_own_version_and_says_so(tmp_path: Path) -> None:
@@ -215,10 +243,15 @@ def test_a_detached_head_is_planned_like_any_other(tmp_path: Path) -> None:
 
 
 def test_the_machines_own_git_configuration_changes_nothing(tmp_path: Path) -> None:
-    repo = linear(tmp_path, "feat: a", "tag v1.0.0", "fix: b")
+    repo = linear(tmp_path, "feat: a", "tag v1.0.0", "fix: é")
+    signature = "gpgsig -----BEGIN PGP SIGNATURE-----\n -----END PGP SIGNATURE-----"
+    signed = repo.git("cat-file", "commit", "HEAD").replace("\n\n", f"\n{signature}\n\n", 1)
+    sha = repo.git("hash-object", "-t", "commit", "-w", "--stdin", stdin=signed.encode())
+    repo.git("update-ref", "HEAD", sha)
     for key, value in {"log.showSignature": "true", "color.ui": "always", "log.date": "relative",
                        "format.pretty": "oneline", "i18n.logOutputEncoding": "latin1",
                        "log.decorate": "full", "core.pager": "false", "log.follow": "true",
                        "tag.sort": "-creatordate", "log.diffMerges": "on"}.items():  # fmt: skip
         repo.git("config", key, value)
-    assert plan(repo).next == "1.0.1"
+    found = plan(repo)
+    assert (found.next, found.commits[0].summary) == ("1.0.1", "fix: é")

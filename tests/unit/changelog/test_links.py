@@ -39,7 +39,7 @@ def release(tag: str | None) -> Release:
         ("file:///srv/git/r.git", None),
         ("https://github.com", None),
         ("https://[::1", None),
-        ("https://h)[x](y/o/r", None),
+        ("https://h)x(y/o/r", None),
         ("", None),
     ],
 )

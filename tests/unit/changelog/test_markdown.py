@@ -104,6 +104,16 @@ def test_cut_notes_never_end_in_a_heading_and_never_pass_the_limit(limit: int) -
     assert not lines or lines[-1].startswith("- ")
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["[x](https://evil.example)", "<b>x</b>", "https://evil.example", "**x**", "`x`", "x](y"],
+)
+def test_markup_is_text_in_every_part_of_an_entry(text: str) -> None:
+    fixes = section(SectionKind.FIXES, entry(text, scope=text, references=(text,)))
+    html = gfm(render_markdown([release(fixes)], lang="en", links=Links()))
+    assert re.findall(r"<(\w+)", html) == ["h1", "h2", "h3", "ul", "li", "strong"]
+
+
 ANY = st.text(max_size=60).map(clean)
 
 
