@@ -44,9 +44,10 @@ def spans(history: Sequence[Parsed], tags: Mapping[str, Tag]) -> list[Span]:
 
 
 def in_order(commits: list[Parsed]) -> list[Parsed]:
-    """Return commits in an order that depends on nothing but them: what a merge brought, first.
+    """Return commits in the order `git log --topo-order` has for them alone.
 
-    They begin with their only tip. Children come before their parents.
+    They begin with their only tip. Amid a longer history the order depends on what is merged
+    later, and a release would change with it.
     """
     if all(len(commit.parents) < 2 for commit in commits):  # noqa: PLR2004 - no merge: one line
         return commits

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from ministudio_ci.changelog.ancestry import Span, in_order, spans
+from ministudio_ci.changelog.ancestry import Span, spans
 from ministudio_ci.changelog.conventional import parse
 from ministudio_ci.changelog.log import read_commits
 from ministudio_ci.changelog.tags import Tag
@@ -24,7 +24,7 @@ def read_since(git: Git, tip: str, tags: Mapping[str, Tag]) -> Span:
         return spans(tuple(map(parse, read_commits(git, tip))), tags)[0]
     previous = max(walk.met(), key=lambda tag: tag.version.rank, default=None)
     hidden = [f"^{previous.commit}"] if previous else []
-    commits = in_order([parse(commit) for commit in read_commits(git, tip, *hidden)])
+    commits = [parse(commit) for commit in read_commits(git, tip, *hidden)]
     return Span(tag=None, previous=previous, commits=commits)
 
 

@@ -124,7 +124,7 @@ def test_lightweight_and_nested_tags_count_and_a_tag_of_a_file_does_not(tmp_path
     repo.tag("signed", message="s")
     repo.tag("v1.0.1", message="nested", at="signed")
     repo.commit("fix: c")
-    repo.tag("v7.0.0", at=repo.git("rev-parse", "HEAD:a"))
+    repo.tag("v7.0.0", at=repo.git("rev-parse", "HEAD:a"), message="a file")
     notes: list[str] = []
     assert plan(repo, notes=notes).next == "1.0.2"
     assert notes == ["changelog.skipped_tags {'count': 2, 'names': 'signed, v7.0.0'}"]
@@ -151,6 +151,16 @@ def test_dates_that_run_backwards_do_not_hide_a_tag(tmp_path: Path) -> None:
     history.commit("Merge branch 'side'", merging="side", time=400)
     found = plan(history.write(tmp_path))
     assert (found.current, found.next, len(found.commits)) == ("1.0.0", "1.0.1", 4)
+
+
+def test_a_tag_long_ago_is_found(tmp_path: Path) -> None:
+    history = History()
+    history.commit("feat: a")
+    history.tag("v1.0.0")
+    for number in range(2_000):
+        history.commit(f"docs: {number}")
+    found = plan(history.write(tmp_path))
+    assert (found.current, found.next, len(found.commits)) == ("1.0.0", None, 2_000)
 
 
 def test_commits_dated_wrong_do_not_bring_back_what_is_out(tmp_path: Path) -> None:
@@ -248,10 +258,14 @@ def test_the_machines_own_git_configuration_changes_nothing(tmp_path: Path) -> N
     signed = repo.git("cat-file", "commit", "HEAD").replace("\n\n", f"\n{signature}\n\n", 1)
     sha = repo.git("hash-object", "-t", "commit", "-w", "--stdin", stdin=signed.encode())
     repo.git("update-ref", "HEAD", sha)
-    for key, value in {"log.showSignature": "true", "color.ui": "always", "log.date": "relative",
-                       "format.pretty": "oneline", "i18n.logOutputEncoding": "latin1",
+    gpg = tmp_path / "gpg"
+    gpg.write_text("#!/bin/sh\necho Good signature >&2\n", encoding="utf-8")
+    gpg.chmod(0o755)
+    for key, value in {"gpg.program": str(gpg), "log.showSignature": "true", "color.ui": "always",
+                       "log.date": "relative", "format.pretty": "oneline", "i18n.logOutputEncoding": "latin1",
                        "log.decorate": "full", "core.pager": "false", "log.follow": "true",
                        "tag.sort": "-creatordate", "log.diffMerges": "on"}.items():  # fmt: skip
         repo.git("config", key, value)
     found = plan(repo)
-    assert (found.next, found.commits[0].summary) == ("1.0.1", "fix: é")
+    (fix,) = found.commits
+    assert (found.next, fix.commit, fix.summary) == ("1.0.1", sha, "fix: é")

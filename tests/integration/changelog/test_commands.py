@@ -1,0 +1,137 @@
+"""The commands `changelog` and `next-version`, as a person or a script runs them."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from ministudio_ci.cli.app import run
+from tests.support.history import linear
+
+Said = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Said:
+    """Run a command in English on the repository and return its status, stdout and stderr."""
+
+    def run_it(*words: str, lang: str = "en") -> tuple[int, str, str]:
+        status = run(["-C", str(tmp_path), "--lang", lang, *words])
+        return status, *capsys.readouterr()
+
+    return run_it
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    steps = ("feat: first", "tag v1.5.0", "tag latest", "docs: words", "fix(player): mobile (#3)")
+    repo = linear(tmp_path, *steps)
+    repo.git("remote", "add", "origin", "https://user:hunter2@github.com/o/cstream.git")
+    return repo.path
+
+
+@pytest.mark.usefixtures("repository")
+def test_next_version_prints_the_version_alone(said: Said) -> None:
+    status, out, err = said("next-version")
+    assert (status, out) == (0, "1.5.1\n")
+    assert err == "1 tag(s) are no version and were skipped: latest\n"
+
+
+@pytest.mark.usefixtures("repository")
+def test_next_version_in_json_is_as_published(said: Said) -> None:
+    status, out, _ = said("next-version", "--json")
+    found: dict[str, Any] = json.loads(out)
+    commits = found.pop("commits")
+    assert status == 0
+    assert found == {"current": "1.5.0", "next": "1.5.1", "bump": "patch", "tag": "v1.5.1"}
+    assert [(one["summary"], one["effect"], one["why"]) for one in commits] == [
+        ("fix(player): mobile (#3)", "patch", "a fix"),
+        ("docs: words", "none", "this type changes nothing for users"),
+    ]
+
+
+@pytest.mark.usefixtures("repository")
+def test_next_version_explains_on_stderr_in_the_persons_language(said: Said) -> None:
+    _, out, err = said("next-version", "--explain", lang="fr")
+    assert out == "1.5.1\n"
+    assert "1.5.0 → 1.5.1 (patch)" in err
+    assert "ce type ne change rien pour les utilisateurs" in err
+
+
+@pytest.mark.parametrize(
+    ("steps", "words"),
+    [(["feat: a", "tag v1.0.0"], "Nothing to release since 1.0.0."),
+     (["docs: a"], "Nothing to release yet: no commit adds or mends anything.")],
+)  # fmt: skip
+def test_next_version_prints_nothing_where_there_is_nothing_to_release(
+    steps: list[str], words: str, tmp_path: Path, said: Said
+) -> None:
+    linear(tmp_path, *steps)
+    assert said("next-version") == (0, "", "")
+    assert words in said("next-version", "--explain")[2]
+    found = json.loads(said("next-version", "--json")[1])
+    assert (found["next"], found["tag"], found["bump"]) == (None, None, "none")
+
+
+@pytest.mark.usefixtures("repository")
+def test_the_changelog_is_markdown_json_or_atom(said: Said) -> None:
+    assert said("changelog")[1].startswith("# Changelog\n\n## Unreleased\n")
+    assert said("changelog", lang="fr")[1].startswith("# Journal des modifications\n")
+    for words in (["--json"], ["--format", "json"]):
+        feed = json.loads(said("changelog", *words)[1])
+        assert [item["id"] for item in feed["items"]] == [
+            "unreleased", "https://github.com/o/cstream/releases/tag/v1.5.0"]  # fmt: skip
+        assert feed["title"] == "cstream"
+    assert ET.fromstring(said("changelog", "--format", "atom")[1])  # noqa: S314 - our own output
+
+
+@pytest.mark.parametrize("form", ["md", "json", "atom"])
+@pytest.mark.usefixtures("repository")
+def test_no_format_tells_the_credentials_of_the_remote(form: str, said: Said) -> None:
+    out = said("changelog", "--format", form)[1]
+    assert "https://github.com/o/cstream" in out
+    assert "hunter2" not in out
+
+
+@pytest.mark.usefixtures("repository")
+def test_only_what_is_not_out_or_a_range_can_be_asked_for(said: Said) -> None:
+    assert "## [v1.5.0]" not in said("changelog", "--unreleased")[1]
+    assert "## Unreleased" not in said("changelog", "--to", "v1.5.0")[1]
+    assert "## [v1.5.0]" not in said("changelog", "--from", "v1.5.0")[1]
+
+
+def test_nothing_that_is_not_out_is_an_empty_changelog(tmp_path: Path, said: Said) -> None:
+    linear(tmp_path, "feat: a", "tag v1.0.0")
+    assert said("changelog", "--unreleased")[1] == "# Changelog\n"
+    assert json.loads(said("changelog", "--unreleased", "--json")[1])["items"] == []
+
+
+@pytest.mark.usefixtures("repository")
+def test_the_changelog_can_be_written_to_a_file_of_the_project(said: Said, tmp_path: Path) -> None:
+    status, out, _ = said("changelog", "-o", "out/CHANGES.md")
+    assert (status, out) == (0, "")
+    assert (tmp_path / "out/CHANGES.md").read_text(encoding="utf-8") == said("changelog")[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "cause"),
+    [
+        (["changelog", "--from", "v9"], 2, "'v9' names no commit"),
+        (["changelog", "--to", "--all"], 2, "expected one argument"),
+        (["changelog", "--unreleased", "--from", "v1.5.0"], 2, "not allowed with"),
+        (["changelog", "--format", "pdf"], 2, "invalid choice"),
+    ],
+)
+@pytest.mark.usefixtures("repository")
+def test_wrong_use_is_refused(
+    words: list[str], status: int, cause: str, said: Said, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        found, _, err = said(*words)
+    except SystemExit as ended:
+        found, err = ended.code if isinstance(ended.code, int) else -1, capsys.readouterr().err
+    assert found == status
+    assert cause in err
