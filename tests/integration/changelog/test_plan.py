@@ -262,7 +262,8 @@ def test_the_machines_own_git_configuration_changes_nothing(tmp_path: Path) -> N
     gpg.write_text("#!/bin/sh\necho Good signature >&2\n", encoding="utf-8")
     gpg.chmod(0o755)
     for key, value in {"gpg.program": str(gpg), "log.showSignature": "true", "color.ui": "always",
-                       "log.date": "relative", "format.pretty": "oneline", "i18n.logOutputEncoding": "latin1",
+                       "log.date": "relative", "format.pretty": "oneline",
+                       "i18n.logOutputEncoding": "latin1",
                        "log.decorate": "full", "core.pager": "false", "log.follow": "true",
                        "tag.sort": "-creatordate", "log.diffMerges": "on"}.items():  # fmt: skip
         repo.git("config", key, value)
