@@ -34,4 +34,5 @@ $(DEV)/ready: requirements/dev.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ministudio-ci needs Python 3.11 or newer: make PYTHON=python3.11 …")'
 	$(PYTHON) -m venv $*
 	$*/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	$*/bin/python -c 'import pathlib, site; pathlib.Path(site.getsitepackages()[0], "ministudio-ci.pth").write_text("$(CURDIR)\n")'
 	touch $@
