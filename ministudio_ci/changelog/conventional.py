@@ -47,11 +47,12 @@ class Change(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """A commit as understood. All text is cleaned, none of it is escaped."""
+    """A commit as understood. Its changes and authors are cleaned text, not yet escaped."""
 
     sha: str
     parents: tuple[str, ...]
     subject: str
+    """As it stands in the commit."""
     authors: tuple[str, ...]
     changes: tuple[Change, ...]
     """Empty for a merge without a conventional header, and for an empty message."""
@@ -69,7 +70,7 @@ def parse(commit: Commit) -> Parsed:
     return Parsed(
         commit.sha,
         commit.parents,
-        clean(header[:_LONGEST_LINE]),
+        header[:_LONGEST_LINE],
         _authors(commit.author, body),
         _changes(message, merge=len(commit.parents) > 1) if header.strip() else (),
         _reverts(header, body) if body else (),

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from ministudio_ci.changelog.conventional import Change, Parsed
 from ministudio_ci.changelog.kinds import KINDS, UNCONVENTIONAL
 from ministudio_ci.changelog.netting import Netting, net
-from ministudio_ci.changelog.version import Version
+from ministudio_ci.changelog.text import clean
 from ministudio_ci.model.release import Bump, CommitEffect
+from ministudio_ci.model.version import Version
 
 
 def effects(commits: Sequence[Parsed], current: Version | None) -> Iterator[CommitEffect]:
@@ -22,7 +23,7 @@ def effects(commits: Sequence[Parsed], current: Version | None) -> Iterator[Comm
         effect, why = _judge(strongest, unstable=unstable) if strongest else (
             Bump.NONE, _passed_over(commit, netting)
         )  # fmt: skip
-        yield CommitEffect(commit=commit.sha, summary=commit.subject, effect=effect, why=why)
+        yield CommitEffect(commit=commit.sha, summary=clean(commit.subject), effect=effect, why=why)
 
 
 def strongest(found: Sequence[CommitEffect]) -> Bump:

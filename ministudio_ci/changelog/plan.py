@@ -5,11 +5,11 @@ from ministudio_ci.changelog.effects import effects, strongest
 from ministudio_ci.changelog.notes import Warn, listed, silent
 from ministudio_ci.changelog.since import read_since
 from ministudio_ci.changelog.tags import Tag, Tags, read_tags
-from ministudio_ci.changelog.version import Version
 from ministudio_ci.errors import NoVersionInHistoryError, VersionTakenError
 from ministudio_ci.foundation.config import ChangelogSettings
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.model.release import Bump, VersionPlan
+from ministudio_ci.model.version import Version
 
 FIRST = Version(0, 1, 0)
 """What is released first (SemVer 2.0.0, FAQ)."""

@@ -1,8 +1,6 @@
 """The releases of a repository, read from its history."""
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -14,10 +12,10 @@ from ministudio_ci.changelog.log import read_commits
 from ministudio_ci.changelog.notes import Warn, listed, silent
 from ministudio_ci.changelog.since import read_since
 from ministudio_ci.changelog.tags import Tag, Tags, read_tags
-from ministudio_ci.changelog.version import Version
 from ministudio_ci.foundation.config import ChangelogSettings
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.model.release import Release, VersionPlan
+from ministudio_ci.model.version import Version
 
 
 def read_releases(
@@ -37,12 +35,11 @@ def read_releases(
     tip = git.resolve(end)
     hidden = [f"^{git.resolve(start)}"] if start else []
     tags = _tags(git, settings, warn)
-    with _uncollected():
-        history = tuple(map(parse, read_commits(git, tip, *hidden)))
-        found = spans(history, tags.by_commit) if history else []
-        releases = [release_of(span, settings) for span in found]
+    history = tuple(map(parse, read_commits(git, tip, *hidden)))
+    found = spans(history, tags.by_commit) if history else []
     if not start and (foreign := _foreign(tags.by_commit, history)):
         warn("changelog.foreign_tags", **listed(foreign))
+    releases = (release_of(span, settings) for span in found)
     return tuple(release for release in releases if release.tag or release.sections)
 
 
@@ -77,18 +74,6 @@ def named(release: Release, plan: VersionPlan, *, date: datetime) -> Release:
         date=date.astimezone(UTC).replace(microsecond=0),  # git keeps whole seconds
         bump=version.bump_from(current) if version else release.bump,
     )
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Do not look for cycles: there are none among a million values, and it takes a tenth."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _tags(git: Git, settings: ChangelogSettings, warn: Warn) -> Tags:

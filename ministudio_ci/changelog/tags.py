@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from ministudio_ci.changelog.version import Version
 from ministudio_ci.foundation.git import Git
+from ministudio_ci.model.version import Version
 
 _FIELDS = ("refname:lstrip=2", "objectname", "objecttype", "*objectname", "*objecttype",
            "creatordate:unix", "*committerdate:unix")  # fmt: skip

@@ -13,6 +13,7 @@ from ministudio_ci.changelog import (
 )
 from ministudio_ci.cli.context import Context
 from ministudio_ci.cli.texts import text
+from ministudio_ci.foundation.collector import uncollected
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.model.release import Release
 
@@ -28,6 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", dest="output", metavar="FILE", help=text(f"{key}.output"))
 
 
+@uncollected()
 def run(context: Context, options: argparse.Namespace) -> int:
     """Render the changelog to the screen or into a file."""
     git = Git(context.root, env=context.env)

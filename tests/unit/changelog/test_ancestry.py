@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ministudio_ci.changelog.ancestry import in_order, spans
 from ministudio_ci.changelog.conventional import Parsed
 from ministudio_ci.changelog.tags import Tag
-from ministudio_ci.changelog.version import Version
+from ministudio_ci.model.version import Version
 
 History = Sequence[Parsed]
 

@@ -4,9 +4,9 @@ import pytest
 
 from ministudio_ci.changelog.conventional import Parsed, parse
 from ministudio_ci.changelog.effects import effects, strongest
-from ministudio_ci.changelog.version import Version
 from ministudio_ci.model.commit import Commit
 from ministudio_ci.model.release import Bump
+from ministudio_ci.model.version import Version
 
 STABLE, UNSTABLE = Version(1, 2, 3), Version(0, 3, 1)
 
@@ -69,3 +69,8 @@ def test_what_is_taken_back_before_it_is_out_has_no_effect(
     found = list(effects(commits(*messages), STABLE))
     assert [one.why for one in found] == reasons
     assert strongest(found) is bump
+
+
+def test_a_subject_is_shown_without_what_would_command_a_terminal() -> None:
+    (found,) = effects(commits("fix: \x1b[31mred\u202e"), STABLE)
+    assert found.summary == "fix: [31mred"

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from ministudio_ci.changelog.version import Version
 from ministudio_ci.model.release import Bump
+from ministudio_ci.model.version import Version
 
 
 def version(text: str) -> Version:
