@@ -16,7 +16,7 @@ def effects(commits: Sequence[Parsed], current: Version | None) -> Iterator[Comm
     Before 1.0.0 (SemVer 2.0.0, section 4) a breaking change raises the minor version.
     """
     netting = net(commits)
-    unstable = current is None or current.core[0] == 0
+    unstable = current is None or current.major == 0
     for commit in commits:
         changes = netting.left(commit)
         strongest = max(changes, key=lambda change: change.kind.effect.rank, default=None)

@@ -48,7 +48,7 @@ def _next(current: Tag | None, bump: Bump) -> Version | None:
 def _free_name(version: Version, current: Tag | None, tags: Tags, prefix: str) -> str:
     """Return the tag for a version, written as the current one is, if it is not taken."""
     for tag in tags.every:
-        if tag.version.rank == version.rank:
+        if (tag.version.core, tag.version.pre) == (version.core, version.pre):
             raise VersionTakenError(version=version, tag=tag.name, commit=tag.commit[:12])
     if current:
         prefix = current.name.removesuffix(str(current.version))

@@ -1,7 +1,7 @@
 """Versions and their order. Source: Semantic Versioning 2.0.0."""
 
 import re
-from functools import cached_property
+from dataclasses import dataclass
 from typing import Self, assert_never
 
 from ministudio_ci.model.release import Bump
@@ -19,15 +19,16 @@ _SEMVER = re.compile(
 Rank = tuple[int, int, int, bool, tuple[tuple[bool, int, str], ...]]
 
 
+@dataclass(frozen=True, slots=True)
 class Version:
-    """A semantic version; `rank` orders it (section 11: build metadata does not count)."""
+    """A semantic version. Compare by `rank`, as section 11 says: build metadata does not count."""
 
-    def __init__(
-        self, major: int, minor: int, patch: int, *, pre: str = "", build: str = ""
-    ) -> None:
-        self.core = (major, minor, patch)
-        self.pre = pre
-        self.build = build
+    major: int
+    minor: int
+    patch: int
+    pre: str = ""
+    """What makes it a pre-release: `rc.1`."""
+    build: str = ""
 
     @classmethod
     def parse(cls, text: str) -> Self | None:
@@ -35,13 +36,18 @@ class Version:
         if not (found := _SEMVER.fullmatch(text)):
             return None
         major, minor, patch, pre, build = found.groups()
-        return cls(int(major), int(minor), int(patch), pre=pre or "", build=build or "")
+        return cls(int(major), int(minor), int(patch), pre or "", build or "")
 
     def __str__(self) -> str:
         pre = f"-{self.pre}" if self.pre else ""
         return ".".join(map(str, self.core)) + pre + (f"+{self.build}" if self.build else "")
 
-    @cached_property
+    @property
+    def core(self) -> tuple[int, int, int]:
+        """Major, minor, patch."""
+        return self.major, self.minor, self.patch
+
+    @property
     def rank(self) -> Rank:
         """What to compare versions by."""
         parts = self.pre.split(".") if self.pre else []
@@ -57,14 +63,13 @@ class Version:
         """
         if self.pre and bump.rank <= self.level.rank:
             return Version(*self.core)
-        major, minor, patch = self.core
         match bump:
             case Bump.MAJOR:
-                return Version(major + 1, 0, 0)
+                return Version(self.major + 1, 0, 0)
             case Bump.MINOR:
-                return Version(major, minor + 1, 0)
+                return Version(self.major, self.minor + 1, 0)
             case Bump.PATCH:
-                return Version(major, minor, patch + 1)
+                return Version(self.major, self.minor, self.patch + 1)
             case Bump.NONE:
                 return self
             case _:
@@ -73,8 +78,7 @@ class Version:
     @property
     def level(self) -> Bump:
         """The bump that leads to a core like this: 2.0.0 by MAJOR, 1.6.0 by MINOR."""
-        _, minor, patch = self.core
-        return Bump.PATCH if patch else Bump.MINOR if minor else Bump.MAJOR
+        return Bump.PATCH if self.patch else Bump.MINOR if self.minor else Bump.MAJOR
 
     def bump_from(self, before: "Version | None") -> Bump:
         """Return what was raised between `before` and this version."""
