@@ -13,7 +13,7 @@ test: $(DEV)/ready
 	$(DEV)/bin/ruff format --quiet --check
 	$(DEV)/bin/lint-imports --no-logo
 	$(DEV)/bin/mypy --no-error-summary
-	$(DEV)/bin/python -m pytest $(ARGS)
+	$(DEV)/bin/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 bench: $(DEV)/ready
 	$(DEV)/bin/python -m bench $(ARGS)
