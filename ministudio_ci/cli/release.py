@@ -20,7 +20,7 @@ def run(context: Context, options: argparse.Namespace) -> int:  # noqa: ARG001 -
     project = project_of(context)
     announcer, keeper = Announcer(project), Keeper(project)
     releasing = Releasing(project=project, queue=announcer.queue, keep=keeper.push)
-    outcome = releasing.preview() if context.dry_run else releasing.run()
+    outcome = releasing.preview(may_fetch=False) if context.dry_run else releasing.run()
     published = outcome.published[-1] if outcome.published else None
     context.result(
         {

@@ -8,7 +8,7 @@ from ministudio_ci.changelog import plan_version
 from ministudio_ci.cycle.ledger import Ledger
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.cycle.words import Words, word_plan, word_tag
-from ministudio_ci.errors import GateShutError, ReportError
+from ministudio_ci.errors import GateShutError, ReportError, ShallowCloneError
 from ministudio_ci.foundation.forge import Asset, Forge, open_forge
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.foundation.remote import authenticated, tags_of
@@ -68,8 +68,13 @@ class Releasing:
         )
         return ReleaseOutcome(plan=plan, verdict=verdict, published=(*finished, published))
 
-    def preview(self) -> ReleaseOutcome:
-        """Say what a release would do; change nothing."""
+    def preview(self, *, may_fetch: bool = True) -> ReleaseOutcome:
+        """Say what a release would do; change nothing but the depth of a shallow clone.
+
+        Without `may_fetch` not even that: raises ShallowCloneError.
+        """
+        if not may_fetch and self._git.is_shallow():
+            raise ShallowCloneError(why=say(self.project.lang, "release.no_fetch"))
         if unfinished := self._unfinished():
             self.project.tell("release.would_finish", tag=unfinished.tag)
         plan = self._plan()

@@ -79,7 +79,7 @@ class Cycle:
             names = ", ".join(self._wish.suites or settings.suites or ("default",))
             self.project.tell("cycle.would_test", suites=names, python=python)
         if self._wanted(Stage.RELEASE) and self._intent is not Intent.SKIP:
-            self._releasing().preview()
+            self._releasing().preview(may_fetch=False)
         if self._wanted(Stage.ANNOUNCE):
             self._announcer.preview()
 

@@ -13,6 +13,7 @@ from tests.support.cycle_site import (
     state,
     was_killed,
 )
+from tests.support.repo import Repo
 
 FRENCH = """📢 Mise à jour Site v1.6
 ✅ Corrections : bug lecteur
@@ -59,6 +60,17 @@ def test_a_dry_run_changes_nothing_anywhere_and_says_what_would_be_done(tmp_path
         assert feed_versions(address) == []
     assert "v1.6.0" in run.stdout
     assert "default" in run.stdout
+
+
+@pytest.mark.parametrize("command", ["cycle", "release"])
+def test_a_dry_run_does_not_even_deepen_a_shallow_clone(tmp_path: Path, command: str) -> None:
+    site = CycleSite.new(tmp_path)
+    site.repo = Repo(tmp_path / "shallow").clone(site.bare, "--depth=1")
+    before = site.snapshot()
+    run = site.run(command, "--dry-run")
+    assert run.returncode == 3, state(run)
+    assert "fetch-depth: 0" in run.stderr
+    assert site.snapshot() == before
 
 
 def test_an_outage_reddens_nothing_and_the_next_run_sends_what_is_left(tmp_path: Path) -> None:
