@@ -19,6 +19,7 @@ from ministudio_ci.foundation.files import write_atomically
 from ministudio_ci.foundation.forge import Asset
 from ministudio_ci.model.news import ReleaseNews
 from ministudio_ci.model.release import Release, VersionPlan
+from ministudio_ci.model.version import split_tag
 from ministudio_ci.release import match_assets, name_assets
 
 
@@ -86,7 +87,7 @@ def word_tag(project: Project, tag: str) -> Words:
     settings = project.settings.changelog
     commit = project.git.resolve(f"refs/tags/{tag}")
     releases = read_releases(project.git, settings, end=commit)
-    version = tag.removeprefix(settings.tag_prefix)
+    _, version = split_tag(tag, settings.tag_prefix) or ("", tag)
     return _words(project, releases, tag, version, commit)
 
 

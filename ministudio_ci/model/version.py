@@ -86,3 +86,14 @@ class Version:
             return self.level
         raised = [mine != other for mine, other in zip(self.core, before.core, strict=True)]
         return (Bump.MAJOR, Bump.MINOR, Bump.PATCH)[raised.index(True)]
+
+
+def split_tag(tag: str, prefix: str) -> tuple[str, str] | None:
+    """Return the prefix a tag is written with and its version; None where it is no version's.
+
+    With the prefix `v`, or none, both `v1.2.3` and `1.2.3` are; with another one, only what
+    begins with it.
+    """
+    own = prefix if prefix not in {"", "v"} else "v" if tag.startswith("v") else ""
+    version = tag.removeprefix(own)
+    return (own, version) if tag.startswith(own) and Version.parse(version) else None

@@ -3,6 +3,7 @@
 from ministudio_ci.foundation.forge import Forge
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.foundation.remote import TagRef, tags_of
+from ministudio_ci.model.version import split_tag
 from ministudio_ci.release.major import major_tag_due
 from ministudio_ci.release.order import Step, Unfinished
 from ministudio_ci.release.tag import our_tags
@@ -21,23 +22,21 @@ def find_unfinished(
     newest = _newest(git, prefix)
     if newest is None:
         return None
-    tag, ref = newest
-    version = tag.removeprefix(prefix)
+    tag, ref, own, version = newest
     tags = tags_of(git, remote)
     missing = [*_missing(tag, forge, pushed=tag in tags, remote=remote)]
-    if major_tag and major_tag_due(version, prefix, ref.commit, tags):
+    if major_tag and major_tag_due(version, own, ref.commit, tags):
         missing.append(Step.MAJOR_TAG)
     if not missing:
         return None
     return Unfinished(tag=tag, version=version, commit=ref.commit, missing=tuple(missing))
 
 
-def _newest(git: Git, prefix: str) -> tuple[str, TagRef] | None:
-    from semver import Version
-
+def _newest(git: Git, prefix: str) -> tuple[str, TagRef, str, str] | None:
+    """Return its tag, where that leads, the prefix it is written with, and the version."""
     for tag, ref in our_tags(git).items():
-        if tag.startswith(prefix) and Version.is_valid(tag.removeprefix(prefix)):
-            return tag, ref
+        if split := split_tag(tag, prefix):
+            return tag, ref, *split
     return None
 
 
