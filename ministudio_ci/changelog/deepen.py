@@ -1,8 +1,10 @@
-"""A shallow clone made whole: a version counted from a cut history would be a guess."""
+"""A clone made whole, or refused: a version counted from half a history would be a guess."""
 
-from ministudio_ci.errors import ShallowCloneError
+from ministudio_ci.changelog.notes import Warn
+from ministudio_ci.errors import RemoteError, ShallowCloneError, TagsNotFetchedError
 from ministudio_ci.foundation.git import Git
-from ministudio_ci.foundation.remote import remote_words
+from ministudio_ci.foundation.remote import address_of, remote_words, tags_of
+from ministudio_ci.model.version import split_tag
 
 _FETCH = ("fetch", "--quiet", "--unshallow", "--tags", "--filter=blob:none",
           "--no-recurse-submodules")  # fmt: skip
@@ -20,6 +22,23 @@ def deepen(git: Git) -> None:
     done = git.attempt(*_FETCH, remote)
     if git.is_shallow():
         raise ShallowCloneError(why=remote_words(done.stderr) or f"{remote} is shallow as well")
+
+
+def refuse_unfetched(git: Git, prefix: str, warn: Warn) -> None:
+    """Raise TagsNotFetchedError where the remote has version tags and this clone has none.
+
+    A clone made with `--no-tags` looks like a project before its first version. A remote that
+    does not answer is said.
+    """
+    remote = _remote(git)
+    try:
+        known = address_of(git, remote) and tags_of(git, remote)
+    except RemoteError as error:
+        warn("next_version.remote_silent", why=error)
+        return
+    versions = [name for name in known or () if split_tag(name, prefix)]
+    if versions:
+        raise TagsNotFetchedError(count=len(versions), remote=remote)
 
 
 def _remote(git: Git) -> str:

@@ -1,6 +1,6 @@
 """The version that comes next."""
 
-from ministudio_ci.changelog.deepen import deepen
+from ministudio_ci.changelog.deepen import deepen, refuse_unfetched
 from ministudio_ci.changelog.effects import effects, strongest
 from ministudio_ci.changelog.notes import Warn, listed, silent
 from ministudio_ci.changelog.since import read_since
@@ -19,7 +19,8 @@ def plan_version(git: Git, settings: ChangelogSettings, *, warn: Warn = silent) 
     """Return the next version of HEAD's history and what each commit since does to it.
 
     `why` of an effect is a key below `next_version.why` in the message catalogue. `warn` is
-    given the notes. Raises ShallowCloneError, NoVersionInHistoryError, VersionTakenError.
+    given the notes. Raises ShallowCloneError, TagsNotFetchedError, NoVersionInHistoryError,
+    VersionTakenError.
     """
     deepen(git)
     head = git.head()
@@ -27,6 +28,8 @@ def plan_version(git: Git, settings: ChangelogSettings, *, warn: Warn = silent) 
     span = read_since(git, head, tags.by_commit)
     current = span.previous
     _check(tags, current, warn)
+    if not tags.every:
+        refuse_unfetched(git, settings.tag_prefix, warn)
     found = tuple(effects(span.commits, current.version if current else None))
     bump = strongest(found)
     version = _next(current, bump)

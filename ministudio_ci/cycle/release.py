@@ -11,7 +11,7 @@ from ministudio_ci.cycle.words import Words, word_plan, word_tag
 from ministudio_ci.errors import GateShutError, ReportError, ShallowCloneError
 from ministudio_ci.foundation.forge import Asset, Forge, open_forge
 from ministudio_ci.foundation.git import Git
-from ministudio_ci.foundation.remote import authenticated, tags_of
+from ministudio_ci.foundation.remote import authenticated, fetch_tags, tags_of
 from ministudio_ci.foundation.templates import say
 from ministudio_ci.model.news import ReleaseNews
 from ministudio_ci.model.release import VersionPlan
@@ -52,6 +52,8 @@ class Releasing:
 
     def run(self) -> ReleaseOutcome:
         """Release what is due. Raises GateShutError, and what each step raises."""
+        if self._facts.remote:  # a version counted without the newest tags would be wrong
+            fetch_tags(self._git, self._facts.remote)
         finished = self._finish()
         self._tell_the_silent()
         plan = self._plan()
@@ -69,11 +71,13 @@ class Releasing:
         return ReleaseOutcome(plan=plan, verdict=verdict, published=(*finished, published))
 
     def preview(self, *, may_fetch: bool = True) -> ReleaseOutcome:
-        """Say what a release would do; change nothing but the depth of a shallow clone.
+        """Say what a release would do; change nothing but what is fetched of the remote.
 
         Without `may_fetch` not even that: raises ShallowCloneError.
         """
-        if not may_fetch and self._git.is_shallow():
+        if may_fetch and self._facts.remote:
+            fetch_tags(self._git, self._facts.remote)
+        elif self._git.is_shallow():
             raise ShallowCloneError(why=say(self.project.lang, "release.no_fetch"))
         if unfinished := self._unfinished():
             self.project.tell("release.would_finish", tag=unfinished.tag)

@@ -63,3 +63,8 @@ class NoVersionInHistoryError(UsageError):
         "Release from the branch that has {tag}, or merge that branch; if HEAD starts anew, tag "
         "its first version by hand."
     )
+
+
+class TagsNotFetchedError(IncompleteError):
+    what = "{remote} has {count} version tag(s), and this clone has none of them."
+    hint = "Run `git fetch --tags {remote}`; with actions/checkout, `fetch-depth: 0` fetches them."

@@ -97,6 +97,19 @@ def tags_of(git: Git, remote: str | None) -> dict[str, TagRef]:
     return tags
 
 
+def fetch_tags(git: Git, remote: str) -> None:
+    """Fetch the remote's tags that are not here; those here stay as they are.
+
+    Raises RemoteError where they do not come.
+    """
+    if tags_of(git, remote).keys() <= tags_of(git, None).keys():
+        return
+    # Exit 1 also where a moved tag (`v1`) is not overwritten here, which is as it should be.
+    done = git.attempt("fetch", "--quiet", "--tags", "--no-recurse-submodules", "--", remote)
+    if not tags_of(git, remote).keys() <= tags_of(git, None).keys():
+        raise RemoteError(remote=remote, why=remote_words(done.stderr))
+
+
 def tip_of(git: Git, remote: str, branch: str) -> str | None:
     """Return the commit `branch` is on in `remote`; None where it is not. Raises RemoteError."""
     ref = f"refs/heads/{branch}"  # a pattern to git, so other names may come along

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ministudio_ci.changelog import plan_version, read_releases
-from ministudio_ci.errors import ShallowCloneError
+from ministudio_ci.errors import ShallowCloneError, TagsNotFetchedError
 from ministudio_ci.foundation.config import ChangelogSettings
 from tests.support.history import linear
 from tests.support.repo import Repo
@@ -63,3 +63,23 @@ def test_the_refusal_tells_no_credentials(source: Path, tmp_path: Path) -> None:
     with pytest.raises(ShallowCloneError) as refused:
         plan_version(clone.foundation, SETTINGS)
     assert "hunter2" not in str(refused.value)
+
+
+def test_a_clone_without_tags_is_not_taken_for_a_new_project(source: Path, tmp_path: Path) -> None:
+    clone = Repo(tmp_path / "clone").clone(source, "--no-tags")
+    with pytest.raises(TagsNotFetchedError, match="1 version tag"):
+        plan_version(clone.foundation, SETTINGS)
+
+
+def test_a_new_project_with_a_remote_has_its_first_version(tmp_path: Path) -> None:
+    repo = linear(tmp_path / "new", "feat: a")
+    repo.remote(tmp_path / "remote.git")
+    assert plan_version(repo.foundation, SETTINGS).next == "0.1.0"
+
+
+def test_a_remote_that_is_silent_is_said(tmp_path: Path) -> None:
+    repo = linear(tmp_path / "new", "feat: a")
+    repo.git("remote", "add", "origin", str(tmp_path / "gone"))
+    said: list[str] = []
+    plan = plan_version(repo.foundation, SETTINGS, warn=lambda key, **_: said.append(key))
+    assert (plan.next, said) == ("0.1.0", ["next_version.remote_silent"])

@@ -73,6 +73,16 @@ def test_a_dry_run_does_not_even_deepen_a_shallow_clone(tmp_path: Path, command:
     assert site.snapshot() == before
 
 
+def test_tags_that_only_the_remote_has_count(tmp_path: Path) -> None:
+    site = CycleSite.new(tmp_path)
+    site.repo.tag("v1.9.0", at="HEAD~1")
+    site.repo.git("push", "--quiet", "origin", "v1.9.0")
+    site.repo.git("tag", "--delete", "v1.9.0")
+    run = site.run("cycle")
+    assert run.returncode == 0, state(run)
+    assert site.tags() == ["v1", "v1.10.0", "v1.5.0", "v1.9.0"]
+
+
 def test_an_outage_reddens_nothing_and_the_next_run_sends_what_is_left(tmp_path: Path) -> None:
     site = CycleSite.new(tmp_path)
     with announced(site) as (_, address):
