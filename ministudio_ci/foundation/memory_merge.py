@@ -38,7 +38,7 @@ def merge(
         elif settled := settle(path):
             merged[path] = settled
         elif ours != now:
-            merged[_place(path, ours, {**mine, **merged})] = ours
+            merged[_place(path, ours, mine, merged)] = ours
     return merged
 
 
@@ -83,15 +83,15 @@ def _folder_stands(path: str, tree: Tree) -> bool:
     return bool(slash) and any(other.startswith(f"{folder}/") for other in tree)
 
 
-def _place(path: str, blob: str, known: Tree) -> str:
-    """Return `name-1.json`, `name-2.json` …: the first that is free or holds the blob already."""
+def _place(path: str, blob: str, *sides: Tree) -> str:
+    """Return `name-1.json`, `name-2.json` …: the first where no side has another blob."""
     folder, slash, name = path.rpartition("/")
     stem, dot, suffix = name.rpartition(".")
     stem, ending = (stem, f"{dot}{suffix}") if stem else (name, "")
     number = 1
-    while known.get(candidate := f"{folder}{slash}{stem}-{number}{ending}", blob) != blob:
+    while any(side.get(f"{folder}{slash}{stem}-{number}{ending}", blob) != blob for side in sides):
         number += 1
-    return candidate
+    return f"{folder}{slash}{stem}-{number}{ending}"
 
 
 def _lines(content: bytes) -> list[bytes]:

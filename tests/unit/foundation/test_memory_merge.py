@@ -44,6 +44,12 @@ def test_both_sides_changes_come_together(
     assert merge(base, mine, theirs, settle=both_stay) == merged
 
 
+def test_a_place_that_this_run_gives_to_another_file_is_not_free() -> None:
+    base, mine, theirs = {"a-1": "v"}, {"a": "v", "a-1": "u"}, {"a": "u", "a-1": "v"}
+    merged = merge(base, mine, theirs, settle=both_stay)
+    assert merged == {"a": "u", "a-1": "u", "a-2": "v"}
+
+
 @pytest.mark.parametrize("theirs", ["1", "2"], ids=["the same change", "another change"])
 def test_a_file_that_can_be_settled_keeps_its_name(theirs: str) -> None:
     merged = merge({"log": "0"}, {"log": "1"}, {"log": theirs}, settle=lambda path: f"both {path}")
