@@ -19,10 +19,13 @@ _SHORTEST = 6
 
 MASK = "***"
 
-_CUT = re.compile(r"(\n\[\.\.\. \d+ bytes cut \.\.\.\]\n)")
-"""Where captured output was cut (`testing/lent_plugin.py`), perhaps in the middle of a secret."""
-_CUT_SHOWN = "bytes cut ...]"
-_SHORTEST_END = 4
+_URL_SAFE = str.maketrans("+/", "-_")
+"""From the alphabet of RFC 4648, section 4, to that of section 5."""
+
+_CUT = re.compile(r"(\n\[\.\.\. \d+ bytes cut \.\.\.\]\n|\.{3,}|…)")
+"""Where text was cut, perhaps in the middle of a secret: by us (`testing/lent_plugin.py`), or by
+pytest, which shortens values and lines."""
+_END = 4
 """So many characters of a secret beside such a cut are masked too."""
 
 
@@ -32,6 +35,10 @@ class Scrubber:
     def __init__(self, values: Iterable[str]) -> None:
         forms = {form for value in values if len(value) >= _SHORTEST for form in _forms(value)}
         self._forms = sorted(forms, key=len, reverse=True)
+        self._grams: dict[str, list[tuple[str, int]]] = {}
+        for form in self._forms:
+            for at in range(len(form) - _END + 1):
+                self._grams.setdefault(form[at : at + _END], []).append((form, at))
 
     def text(self, text: str) -> str:
         """Return `text` with every secret masked."""
@@ -50,10 +57,10 @@ class Scrubber:
 
         What stands under a key in `plain` comes from a closed set and is left as it is.
         """
-        whole = json.dumps(value)  # most documents hold no secret: one quick look tells
-        if _CUT_SHOWN in whole or any(json.dumps(form)[1:-1] in whole for form in self._forms):
+        whole = json.dumps(value, ensure_ascii=False)
+        if _CUT.search(whole) or any(_in_json(form) in whole for form in self._forms):
             return self._walk(value, plain)
-        return value
+        return value  # so do most documents: one quick look tells
 
     def _walk(self, value: Any, plain: Collection[str]) -> Any:
         match value:
@@ -70,18 +77,14 @@ class Scrubber:
                 return value
 
     def _without_head_of_secret(self, piece: str) -> str:
-        for form in self._forms:
-            for size in range(len(form) - 1, _SHORTEST_END - 1, -1):
-                if piece.endswith(form[:size]):
-                    return piece[:-size] + MASK
-        return piece
+        heads = (form[: at + _END] for form, at in self._grams.get(piece[-_END:], ()))
+        size = max((len(head) for head in heads if piece.endswith(head)), default=0)
+        return piece[:-size] + MASK if size else piece
 
     def _without_tail_of_secret(self, piece: str) -> str:
-        for form in self._forms:
-            for size in range(len(form) - 1, _SHORTEST_END - 1, -1):
-                if piece.startswith(form[-size:]):
-                    return MASK + piece[size:]
-        return piece
+        tails = (form[at:] for form, at in self._grams.get(piece[:_END], ()))
+        size = max((len(tail) for tail in tails if piece.startswith(tail)), default=0)
+        return MASK + piece[size:] if size else piece
 
 
 def secret_values(env: Mapping[str, str]) -> tuple[str, ...]:
@@ -96,11 +99,18 @@ def _forms(value: str) -> Iterator[str]:
     yield value
     yield from (line for line in value.splitlines() if len(line) >= _SHORTEST)  # a PEM key, say
     yield json.dumps(value)[1:-1]
+    yield _in_json(value)
     yield repr(value)[1:-1]
     yield quote(raw, safe="")
     encoded = base64.b64encode(raw).decode()
-    yield from (encoded, encoded.rstrip("="))
-    yield from (core for shift in range(3) if len(core := _base64_core(raw, shift)) >= _SHORTEST)
+    cores = (_base64_core(raw, shift) for shift in range(3))
+    for form in (encoded, encoded.rstrip("="), *cores):
+        if len(form) >= _SHORTEST:
+            yield from (form, form.translate(_URL_SAFE))
+
+
+def _in_json(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
 def _base64_core(raw: bytes, shift: int) -> str:

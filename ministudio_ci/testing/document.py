@@ -48,10 +48,10 @@ def compose(
 ) -> dict[str, Any]:
     """Return the whole document, without secrets."""
     result, exit_code = overall(runs)
-    tests = [test for run in runs for test in _tests(run, root)]
+    tests = [test for run in runs for test in _tests(run, root, scrubber)]
     found: dict[str, Any] = {
         "environment": next((run.document["environment"] for run in runs if run.document), {}),
-        "collectors": [entry for run in runs for entry in _collectors(run, root)],
+        "collectors": [entry for run in runs for entry in _collectors(run, root, scrubber)],
         "tests": tests,
         "warnings": [
             {**warning, "suite": run.name}
@@ -113,19 +113,19 @@ def _summary(runs: Sequence[SuiteRun], tests: Sequence[Mapping[str, Any]]) -> di
     return {**counted, "total": len(tests)}
 
 
-def _tests(run: SuiteRun, root: Path) -> Iterator[dict[str, Any]]:
+def _tests(run: SuiteRun, root: Path, scrubber: Scrubber) -> Iterator[dict[str, Any]]:
     for test in run.document.get("tests", []):
         named = {**test, "outcome": outcome(test), "suite": run.name}
         if named["outcome"] in RED:
-            named["location"] = location(test, root)
+            named["location"] = location(test, root, scrubber.text)
         yield named
 
 
-def _collectors(run: SuiteRun, root: Path) -> Iterator[dict[str, Any]]:
+def _collectors(run: SuiteRun, root: Path, scrubber: Scrubber) -> Iterator[dict[str, Any]]:
     for collector in run.document.get("collectors", []):
         named = {**collector, "suite": run.name}
         if collector["outcome"] == "failed":
-            named["location"] = collector_location(collector, root)
+            named["location"] = collector_location(collector, root, scrubber.text)
         yield named
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,23 +37,30 @@ def tally(tests: Iterable[Mapping[str, Any]]) -> Counter[str]:
     return Counter(map(outcome, tests))
 
 
-def location(test: Mapping[str, Any], root: Path) -> dict[str, Any]:
-    """Return path (below `root` where it can be), line and short message of a failing test."""
+def location(
+    test: Mapping[str, Any], root: Path, mask: Callable[[str], str] = str
+) -> dict[str, Any]:
+    """Return path (below `root` where it can be), line and short message of a failing test.
+
+    `mask` takes secrets out of the message before it is shortened: half of one would stay.
+    """
     stage = _failing_stage(test)
     path, line = next(
         (place for place in _places(stage, root)),
         (str(test["nodeid"]).partition("::")[0], _plus_one(test.get("lineno"))),
     )
-    return {"path": path, "line": line, "message": _message(stage) or str(test["nodeid"])}
+    return {"path": path, "line": line, "message": _message(stage, mask) or str(test["nodeid"])}
 
 
-def collector_location(collector: Mapping[str, Any], root: Path) -> dict[str, Any]:
+def collector_location(
+    collector: Mapping[str, Any], root: Path, mask: Callable[[str], str] = str
+) -> dict[str, Any]:
     """Return the same for what could not be collected."""
     text = str(collector.get("longrepr", ""))
     named = [(path, int(line)) for path, line in _AT_LINE.findall(text)]
     inside = [(below, line) for path, line in named if (below := _below(path, root))]
     path, line = inside[-1] if inside else (str(collector["nodeid"]).partition("::")[0], None)
-    return {"path": path, "line": line, "message": _message({"longrepr": text})}
+    return {"path": path, "line": line, "message": _message({"longrepr": text}, mask)}
 
 
 def _failing_stage(test: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -79,8 +86,8 @@ def _below(path: str, root: Path) -> str:
     return str(whole.relative_to(root))
 
 
-def _message(stage: Mapping[str, Any]) -> str:
-    text = str(stage.get("crash", {}).get("message") or stage.get("longrepr", "")).strip()
+def _message(stage: Mapping[str, Any], mask: Callable[[str], str]) -> str:
+    text = mask(str(stage.get("crash", {}).get("message") or stage.get("longrepr", ""))).strip()
     lines = text.encode(errors="backslashreplace").decode().splitlines() or [""]
     if "crash" in stage:
         return lines[0][:_MESSAGE_LIMIT]

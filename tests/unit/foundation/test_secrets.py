@@ -103,3 +103,24 @@ def test_values_from_closed_sets_stay_even_where_a_secret_is_such_a_word() -> No
     document = {"tests": [{"outcome": "passed", "stdout": "passed"}]}
     shown = Scrubber(["passed"]).document(document, plain=("outcome",))
     assert shown == {"tests": [{"outcome": "passed", "stdout": "***"}]}
+
+
+@pytest.mark.parametrize("at", range(4, len(SECRET)))
+@pytest.mark.parametrize("mark", ["...", "…"])
+def test_a_secret_that_pytest_shortened_is_masked(at: int, mark: str) -> None:
+    shown = Scrubber([SECRET]).document({"longrepr": f"assert 'x{SECRET[:at]}{mark}"})
+    assert shown == {"longrepr": f"assert 'x***{mark}"}
+    shown = Scrubber([SECRET]).text(f"{mark}{SECRET[-at:]}y' == ''")
+    assert shown == f"{mark}***y' == ''"
+
+
+def test_a_secret_in_the_base64_of_addresses_is_masked() -> None:
+    secret = "??>>" * 4
+    form = base64.urlsafe_b64encode(secret.encode()).decode()
+    assert "_" in form
+    assert Scrubber([secret]).text(f"a {form} b") == "a *** b"
+
+
+def test_a_line_of_dots_costs_little_to_look_through() -> None:
+    dots = "... a" * 20_000
+    assert Scrubber(["x" * 2_000, SECRET]).text(dots) == dots

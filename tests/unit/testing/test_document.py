@@ -131,3 +131,12 @@ def test_a_secret_that_is_an_ordinary_word_does_not_change_the_verdict(word: str
     whole = composed(a_run(), secrets=(word,))
     assert from_document(whole, Path("report.json")).result is Result.SUCCESS
     assert whole["tests"][0]["outcome"] == "passed"
+
+
+@pytest.mark.parametrize("before", range(280, 300))
+def test_a_message_is_freed_of_secrets_before_it_is_shortened(before: int) -> None:
+    message = "x" * before + "tr0ub4dor&3"
+    call = FAILED | {"crash": {"path": "/p/a.py", "lineno": 1, "message": message}}
+    test = a_test("tests/test_a.py::red", outcome="failed", call=call | {"longrepr": message})
+    raw = a_run(document=a_document(test, collectors=[a_collector(longrepr=message)]))
+    assert "tr0u" not in json.dumps(composed(raw, secrets=("tr0ub4dor&3",)))
