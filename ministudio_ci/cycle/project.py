@@ -10,9 +10,6 @@ from ministudio_ci.foundation.config import Settings
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.foundation.secrets import Scrubber
 
-OWN_FOLDERS = ("reports", "memory")
-"""What we write into a project: never counted as a change of it."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:

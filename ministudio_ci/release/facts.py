@@ -7,9 +7,8 @@ from ministudio_ci.foundation.config import ReleaseSettings
 from ministudio_ci.foundation.event import read_event
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.foundation.remote import default_branch, tip_of
+from ministudio_ci.foundation.work_tree import changes
 from ministudio_ci.release.gate import GateFacts
-
-_OWN_FOLDERS = ("reports", "memory")  # what we write ourselves is no change
 
 
 def gather_facts(git: Git, settings: ReleaseSettings, env: Mapping[str, str]) -> GateFacts:
@@ -29,7 +28,7 @@ def gather_facts(git: Git, settings: ReleaseSettings, env: Mapping[str, str]) ->
         release_branch=release_branch,
         remote=remote,
         tip=_tip(git, remote, release_branch),
-        changes=git.changes(ignoring=_OWN_FOLDERS),
+        changes=changes(git),
         pull_request=event.name.startswith("pull_request"),
     )
 

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from ministudio_ci.errors import GitError, GitMissingError, NoCommitsError, NotARepositoryError
 from ministudio_ci.foundation.git import Git
-
-OWN_FOLDERS = ("reports", "memory")  # what a run writes itself
+from ministudio_ci.foundation.work_tree import changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +23,7 @@ def take(git: Git) -> Snapshot:
         return Snapshot(
             commit=git.head(),
             branch=git.branch(),
-            dirty=bool(git.changes(ignoring=OWN_FOLDERS)),
+            dirty=bool(changes(git)),
         )
     except NoCommitsError:
         return Snapshot(branch=git.branch(), dirty=True)
@@ -37,7 +36,7 @@ def moved(git: Git, before: Snapshot) -> bool:
     if before.commit is None:
         return False
     try:
-        changed = git.changes(ignoring=OWN_FOLDERS, untracked=False)
+        changed = changes(git, untracked=False)
         return bool(changed) or git.head() != before.commit
     except (GitError, NotARepositoryError, NoCommitsError):  # the tests took the repository away
         return True

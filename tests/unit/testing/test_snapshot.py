@@ -10,11 +10,13 @@ from ministudio_ci.foundation.git import Git
 from ministudio_ci.testing.snapshot import Snapshot, moved, take
 from tests.support.repo import ENV, Repo
 
+FILES = ("app.py", "sub/app.py", "reports/view.py", "memory/store.py", "memory/session.log")
+
 
 @pytest.fixture
 def repo(tmp_path: Path) -> Repo:
     repo = Repo.new(tmp_path / "repo")
-    repo.commit("feat: one", files={"app.py": "1", "sub/app.py": "1"})
+    repo.commit("feat: one", files=dict.fromkeys(FILES, "1"))
     return repo
 
 
@@ -31,7 +33,9 @@ CHANGES = [
     pytest.param(write("app.py"), True, True, id="a tracked file"),
     pytest.param(write("new.py"), True, False, id="a new file"),
     pytest.param(write("reports/report.json"), False, False, id="reports/"),
-    pytest.param(write("memory/session.log"), False, False, id="memory/"),
+    pytest.param(write("memory/session.log"), False, False, id="our own file, be it tracked"),
+    pytest.param(write("reports/view.py"), True, True, id="code below reports/"),
+    pytest.param(write("memory/store.py"), True, True, id="code below memory/"),
     pytest.param(lambda repo: (repo.path / "app.py").unlink(), True, True, id="a file removed"),
     pytest.param(lambda repo: repo.commit("fix: two"), False, True, id="a commit"),
     pytest.param(lambda repo: shutil.rmtree(repo.path / ".git"), False, True, id="no repository"),
