@@ -13,7 +13,7 @@ from ministudio_ci.cli.context import Context
 from ministudio_ci.cli.texts import help_language, text
 from ministudio_ci.errors import ConfigurationError, MinistudioError
 from ministudio_ci.foundation.actions import Actions, Annotation, Level
-from ministudio_ci.foundation.event import project_env, with_inputs
+from ministudio_ci.foundation.event import action_input, project_env, with_inputs
 from ministudio_ci.foundation.templates import explain, say
 
 COMMANDS = (
@@ -83,7 +83,7 @@ def _globals() -> argparse.ArgumentParser:
 
 
 def _context(options: argparse.Namespace) -> Context:
-    file = options.config or os.environ.get("INPUT_CONFIG")
+    file = options.config or action_input(os.environ, "CONFIG")
     return Context(
         root=Path(options.root).resolve(),
         env=with_inputs(os.environ),
@@ -102,7 +102,13 @@ def _no_command(before: Sequence[str], command: str) -> int:
     if command:
         print(say(lang, "help.unknown", command=command), file=sys.stderr)
         return 2
-    print(__version__ if "--version" in before else say(lang, "help.overview"))
+    parser = argparse.ArgumentParser(
+        prog="ministudio-ci", parents=[_globals()], add_help=False, allow_abbrev=False
+    )
+    for flags in (("-h", "--help"), ("--version",)):
+        parser.add_argument(*flags, action="store_true")
+    options = parser.parse_args(before)
+    print(__version__ if options.version else say(lang, "help.overview"))
     return 0
 
 

@@ -1,16 +1,14 @@
 """`cycle`: the whole week in one run."""
 
 import argparse
-import shlex
 import sys
 
 from ministudio_ci.cli.context import Context
-from ministudio_ci.cli.project import project_of
+from ministudio_ci.cli.project import project_of, suites_of
 from ministudio_ci.cli.texts import text
 from ministudio_ci.cycle.journal import Stage
 from ministudio_ci.cycle.results import Results
 from ministudio_ci.cycle.week import Cycle, Week, Wish
-from ministudio_ci.errors import ShardsError
 from ministudio_ci.foundation.actions import Actions
 from ministudio_ci.foundation.secrets import secret_values
 from ministudio_ci.foundation.templates import explain
@@ -41,12 +39,10 @@ def run(context: Context, options: argparse.Namespace) -> int:
 
 
 def _wish(context: Context, options: argparse.Namespace) -> Wish:
-    if shard := context.env.get("INPUT_SHARD"):
-        raise ShardsError(shard=shard)
     return Wish(
         only=Stage(options.only) if options.only else None,
         resume=options.resume,
-        suites=tuple(shlex.split(context.env.get("INPUT_SUITE", ""))),
+        suites=suites_of(context),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ministudio_ci.cli.context import Context
-from ministudio_ci.cli.project import project_of
+from ministudio_ci.cli.project import project_of, suites_of
 from ministudio_ci.cli.texts import text
 from ministudio_ci.cycle.test import run_tests
 from ministudio_ci.foundation.templates import say
@@ -27,7 +27,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(context: Context, options: argparse.Namespace) -> int:
     """Run, record, show. Under `--json` pytest's own output goes to stderr."""
     project = project_of(context)
-    report, copy = run_tests(project, suites=options.suite, arguments=options.pytest_args)
+    report, copy = run_tests(
+        project, suites=options.suite or suites_of(context), arguments=options.pytest_args
+    )
     paths = [str(REPORT), str(copy.relative_to(context.root))]
     _show(context, report, paths)
     context.result(_document(report, paths))

@@ -55,6 +55,11 @@ def with_inputs(env: Mapping[str, str]) -> dict[str, str]:
     return settled | given
 
 
+def action_input(env: Mapping[str, str], name: str) -> str:
+    """Return an input that no setting stands for, such as `SUITE`; empty where it is not given."""
+    return env.get(f"INPUT_{name}") or env.get(f"MINISTUDIO_CI_{name}") or ""
+
+
 def project_env(env: Mapping[str, str]) -> dict[str, str]:
     """Return the job's environment `env` as the project's own programs get it.
 

@@ -10,6 +10,7 @@ import pytest
 
 from ministudio_ci import __version__
 from ministudio_ci.cli.app import COMMANDS, run
+from tests.support.repo import Repo
 
 ROOT = Path(__file__).parents[3]
 
@@ -44,6 +45,34 @@ def test_what_is_no_command_is_answered(
 ) -> None:
     assert run(words) == status
     assert said in "".join(capsys.readouterr())
+
+
+@pytest.mark.parametrize("words", [["--bogus"], ["-C"], ["--lang", "de"]], ids=" ".join)
+def test_a_flag_that_is_none_is_wrong_use(words: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(words)
+    assert ended.value.code == 2
+
+
+@pytest.mark.parametrize("command", ["test", "cycle"])
+@pytest.mark.parametrize("form", ["INPUT_{}", "MINISTUDIO_CI_{}"])
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        pytest.param("SUITE", "'unit", "suite: No closing quotation", id="a quote left open"),
+        pytest.param("SUITE", "smoke", "'smoke'", id="a suite nobody configured"),
+        pytest.param("SHARD", "1/3", "1/3", id="a shard"),
+        pytest.param("CONFIG", "gone.toml", "gone.toml", id="a configuration that is not there"),
+    ],
+)
+def test_an_input_that_cannot_be_followed_is_wrong_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    command: str, form: str, name: str, value: str, said: str,
+) -> None:  # fmt: skip
+    Repo.new(tmp_path).commit("feat: one")
+    monkeypatch.setenv(form.format(name), value)
+    assert run(["-C", str(tmp_path), command]) == 2
+    assert said in capsys.readouterr().err
 
 
 def test_global_flags_stand_before_or_after_the_command(
