@@ -3,80 +3,16 @@
 import json
 import re
 import subprocess
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from ministudio_ci.foundation.memory import record_run
-from ministudio_ci.foundation.memory_branch import Kept, NotKept, Why, pull, push
-from ministudio_ci.foundation.remote import authenticated
-from tests.support.git_http import serve
+from ministudio_ci.foundation.memory_branch import Kept
+from tests.support.memory_runner import BRANCH, NOW, REPORT, New, Runner, kept, on_branch
 from tests.support.repo import ENV, Repo
 
-NOW = datetime(2025, 11, 1, 18, 42, 30, tzinfo=UTC)
-BRANCH = "ministudio-memory"
-DOCS = Path(__file__).parents[2] / "docs" / "action.md"
-REPORT = "ci_report_20251101-184230.json"
-
-
-@dataclass(frozen=True)
-class Runner:
-    """One checkout, as each run on GitHub has its own."""
-
-    repo: Repo
-
-    @property
-    def memory(self) -> Path:
-        return self.repo.path / "memory"
-
-    def write(self, name: str, content: str) -> None:
-        path = self.memory / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content)
-
-    def test_run(self, report: str, *, now: datetime = NOW) -> None:
-        self.write("../reports/report.json", json.dumps({"run": report}))
-        record_run("SUCCESS", self.repo.path / "reports/report.json", self.memory, now=now)
-
-    def pull(self) -> Kept | NotKept:
-        return pull(self.repo.foundation, "origin", BRANCH, self.memory)
-
-    def push(self, *, keep: int = 200) -> Kept | NotKept:
-        return push(self.repo.foundation, "origin", BRANCH, self.memory, keep=keep, now=NOW)
-
-    def files(self) -> dict[str, str]:
-        return {path.relative_to(self.memory).as_posix(): path.read_text()
-                for path in sorted(self.memory.rglob("*")) if path.is_file()}  # fmt: skip
-
-
-@pytest.fixture
-def remote(tmp_path: Path) -> Path:
-    repo = Repo.new(tmp_path / "first")
-    repo.commit("feat: begin", files={".gitignore": "/memory\n/reports\n"})
-    return repo.remote(tmp_path / "remote.git")
-
-
-@pytest.fixture
-def runner(tmp_path: Path, remote: Path) -> Callable[[str], Runner]:
-    return lambda name: Runner(Repo(tmp_path / name).clone(remote))
-
-
-New = Callable[[str], Runner]
-
-
-def on_branch(remote: Path) -> dict[str, str]:
-    bare = Repo(remote)
-    names = bare.git("ls-tree", "-r", "--name-only", BRANCH).splitlines()
-    return {name: bare.git("show", f"{BRANCH}:{name}") for name in names}
-
-
-def kept(answer: Kept | NotKept) -> Kept:
-    assert isinstance(answer, Kept), answer
-    return answer
+DOCS = Path(__file__).parents[3] / "docs" / "action.md"
 
 
 def test_what_a_run_remembers_is_there_for_the_next(runner: New) -> None:
@@ -235,72 +171,6 @@ def test_a_hostile_path_on_the_branch_is_not_written(runner: New, remote: Path) 
     assert "link" in on_branch(remote)  # what is not ours to read is not ours to remove
 
 
-@pytest.mark.parametrize(
-    ("spoil", "why"),
-    [
-        pytest.param(lambda repo: repo.git("remote", "remove", "origin"), Why.NO_REMOTE,
-                     id="no remote"),
-        pytest.param(lambda repo: repo.git("remote", "set-url", "origin", "/nowhere/at/all.git"),
-                     Why.DENIED, id="no such repository"),
-        pytest.param(lambda repo: repo.git("remote", "set-url", "origin", "https://127.0.0.1:1/x"),
-                     Why.UNREACHABLE, id="nobody answers"),
-        pytest.param(lambda repo: repo.git("checkout", "--quiet", "-b", BRANCH), Why.NOT_OURS,
-                     id="a branch of the project"),
-    ],
-)  # fmt: skip
-def test_a_memory_that_cannot_be_kept_is_an_answer_and_no_error(
-    runner: New, spoil: Callable[[Repo], object], why: Why
-) -> None:
-    one = runner("one")
-    spoil(one.repo)
-    one.test_run("first")
-    before = one.files()
-    for answer in (one.pull(), one.push()):
-        assert isinstance(answer, NotKept)
-        assert answer.why is why
-        assert answer.detail
-    assert one.files() == before
-
-
-def test_a_wrong_setting_never_pushes_to_a_branch_of_the_project(runner: New, remote: Path) -> None:
-    one = runner("one")
-    one.repo.git("checkout", "--quiet", "--detach")
-    tip = Repo(remote).git("rev-parse", "main")
-    answer = push(one.repo.foundation, "origin", "main", one.memory, keep=1, now=NOW)
-    assert isinstance(answer, NotKept)
-    assert answer.why is Why.NOT_OURS
-    assert Repo(remote).git("rev-parse", "main") == tip
-
-
-@pytest.mark.parametrize("says", ["GH006: Protected branch update failed", "declined by policy"])
-def test_a_remote_that_refuses_is_asked_once(runner: New, remote: Path, says: str) -> None:
-    hook = remote / "hooks/pre-receive"
-    hook.write_text(f"#!/bin/sh\necho x >> asked\necho '{says}' >&2\nexit 1\n")
-    hook.chmod(0o755)
-    one = runner("one")
-    one.test_run("first")
-    answer = one.push()
-    assert isinstance(answer, NotKept)
-    assert (answer.why, says in answer.detail) == (Why.DENIED, True)
-    assert (remote / "asked").read_text() == "x\n"
-
-
-def test_an_empty_branch_name_means_that_nothing_is_kept(runner: New) -> None:
-    one = runner("one")
-    answer = push(one.repo.foundation, "origin", "", one.memory, keep=1, now=NOW)
-    assert answer == NotKept(why=Why.OFF)
-
-
-def test_a_folder_that_cannot_be_written_is_an_answer(runner: New) -> None:
-    one, two = runner("one"), runner("two")
-    one.test_run("first")
-    one.push()
-    two.memory.write_text("a file where the folder should be")
-    answer = two.pull()
-    assert isinstance(answer, NotKept)
-    assert answer.why is Why.LOCAL
-
-
 def test_twenty_runs_that_end_together_are_all_kept(runner: New, remote: Path) -> None:
     runners = [runner(f"run-{number}") for number in range(20)]
     with ThreadPoolExecutor(20) as pool:
@@ -314,32 +184,3 @@ def test_twenty_runs_that_end_together_are_all_kept(runner: New, remote: Path) -
     assert reports == {str(number) for number in range(20)}
     assert len(branch["session.log"].splitlines()) == 20
     assert Repo(remote).git("rev-list", "--count", BRANCH) == "20"
-
-
-@pytest.mark.parametrize(
-    ("token", "why"),
-    [
-        pytest.param("writer-token", None, id="a token that may write"),
-        pytest.param("reader-token", Why.DENIED, id="a read-only token, as a fork's run has"),
-        pytest.param("unknown-token", Why.DENIED, id="a token of nobody"),
-        pytest.param("", Why.DENIED, id="no token"),
-    ],
-)
-def test_the_token_decides_over_http_and_is_never_shown(
-    runner: New, remote: Path, token: str, why: Why | None
-) -> None:
-    one = runner("one")
-    one.test_run("first")
-    with serve(remote.parent, readers={"reader-token"}, writers={"writer-token"}) as forge:
-        one.repo.git("remote", "set-url", "origin", f"{forge.origin}/{remote.name}")
-        env = {"GITHUB_SERVER_URL": forge.origin, "GITHUB_TOKEN": token}
-        git = authenticated(one.repo.foundation, "origin", env)
-        answer = push(git, "origin", BRANCH, one.memory, keep=9, now=NOW)
-    if why:
-        assert isinstance(answer, NotKept)
-        assert answer.why is why
-        assert "token" not in answer.detail
-    else:
-        assert set(on_branch(remote)) == {REPORT, "session.log"}
-    config = (one.repo.path / ".git/config").read_text()
-    assert "oken" not in config
