@@ -2,12 +2,13 @@
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.errors import TestsRedError
 from ministudio_ci.foundation.actions import Actions
+from ministudio_ci.foundation.memory_merge import keep_newest
 from ministudio_ci.model.report import Result, TestReport
 from ministudio_ci.testing import (
     install_project,
@@ -46,7 +47,17 @@ def run_tests(
             scrubber=project.scrubber,
             on_output=None if straight else relay,
         )
-    return report, record(report, project.report, project.memory, now=project.now())
+    copy = record(report, project.report, project.memory, now=project.now())
+    _forget_old(project.memory, keep=settings.memory.keep)
+    return report, copy
+
+
+def _forget_old(memory: Path, *, keep: int) -> None:
+    """Remove the reports in `memory` beyond the `keep` newest; one that cannot be stays."""
+    there = {path.name: "" for path in memory.glob("ci_report_*.json")}
+    for name in there.keys() - keep_newest(there, keep):
+        with suppress(OSError):
+            (memory / name).unlink()
 
 
 def red(report: TestReport) -> TestsRedError | None:

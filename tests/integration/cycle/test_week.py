@@ -49,6 +49,20 @@ def test_a_red_week_tags_nothing_and_raises_the_alarm(tmp_path: Path) -> None:
     assert "assert 1 == 2" in alarm
 
 
+def test_reports_beyond_those_kept_are_removed(tmp_path: Path) -> None:
+    site = CycleSite.new(tmp_path, config="memory.keep = 2\n")
+    memory = site.repo.path / "memory"
+    memory.mkdir()
+    old = ["ci_report_20250101-000000.json", "ci_report_20250101-000000-10.json",
+           "ci_report_20250101-000000-9.json", "ci_report_mine.json"]  # fmt: skip
+    for name in old:
+        (memory / name).write_text("{}")
+    assert site.run("test").returncode == 0
+    left = {path.name for path in memory.glob("*.json")}
+    assert left & set(old) == {"ci_report_20250101-000000-10.json", "ci_report_mine.json"}
+    assert len(left) == 3
+
+
 def test_a_dry_run_changes_nothing_anywhere_and_says_what_would_be_done(tmp_path: Path) -> None:
     site = CycleSite.new(tmp_path)
     with announced(site) as (discord, address):
