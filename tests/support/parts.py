@@ -21,12 +21,10 @@ HOW = {
     "actionlint": _FROM_CI,
     "prism": _FROM_CI,
     OPENAPI: _FROM_CI,
-    "chromium": _FROM_CI,
     "zizmor": _FROM_VENV,
     "check-jsonschema": _FROM_VENV,
     "shellcheck": _FROM_VENV,
     "uv": _FROM_VENV,
-    "node": "install Node.js 20 or later",
 }
 """What to do for each part that a test may ask for."""
 
