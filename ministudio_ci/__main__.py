@@ -10,9 +10,12 @@ def main() -> int:
     if sys.argv[1:] == ["--version"]:  # answered before anything is loaded
         print(__version__)  # noqa: T201
         return 0
-    from ministudio_ci.cli.app import run
+    try:
+        from ministudio_ci.cli.app import run
 
-    return run(sys.argv[1:])
+        return run(sys.argv[1:])
+    except KeyboardInterrupt:  # while it was loading
+        return 130
 
 
 if __name__ == "__main__":

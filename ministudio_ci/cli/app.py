@@ -1,6 +1,7 @@
 """From words to a command: global flags, errors in the person's language, exit statuses."""
 
 import argparse
+import io
 import os
 import sys
 import traceback
@@ -10,7 +11,8 @@ from pathlib import Path
 
 from ministudio_ci import __version__
 from ministudio_ci.cli.context import Context
-from ministudio_ci.cli.texts import help_language, text
+from ministudio_ci.cli.parser import bare_parser, parser_of
+from ministudio_ci.cli.texts import help_language
 from ministudio_ci.errors import ConfigurationError, MinistudioError
 from ministudio_ci.foundation.actions import Actions, Annotation, Level
 from ministudio_ci.foundation.event import action_input, project_env, with_inputs
@@ -27,11 +29,12 @@ _WITH_VALUE = ("-C", "--config", "--lang")
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status (see `errors`)."""
+    _speak_unicode()
     before, command, after = _split(arguments)
     if command not in COMMANDS:
         return _no_command(before, command)
     module = import_module(f"ministudio_ci.cli.{command.replace('-', '_')}")
-    parser = _parser(command)
+    parser = parser_of(command)
     module.arguments(parser)
     options = parser.parse_args([*before, *after])
     context = _context(options)
@@ -49,6 +52,13 @@ def run(arguments: Sequence[str]) -> int:
         return _broken(context)
 
 
+def _speak_unicode() -> None:
+    """Write UTF-8 whatever the locale says: names and feeds have letters that it may not have."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def _split(arguments: Sequence[str]) -> tuple[list[str], str, list[str]]:
     """Return the global flags, the command, and what follows it."""
     position = 0
@@ -56,30 +66,6 @@ def _split(arguments: Sequence[str]) -> tuple[list[str], str, list[str]]:
         position += 2 if arguments[position] in _WITH_VALUE else 1
     command = arguments[position] if position < len(arguments) else ""
     return list(arguments[:position]), command, list(arguments[position + 1 :])
-
-
-def _parser(command: str) -> argparse.ArgumentParser:
-    key = f"help.{command.replace('-', '_')}"
-    return argparse.ArgumentParser(
-        prog=f"ministudio-ci {command}",
-        description=text(f"{key}.about"),
-        epilog=text(f"{key}.epilog"),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        parents=[_globals()],
-        allow_abbrev=False,
-    )
-
-
-def _globals() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(add_help=False)
-    group = parser.add_argument_group(text("help.globals"))
-    group.add_argument("-C", dest="root", metavar="DIR", default=".", help=text("help.root"))
-    group.add_argument("--config", metavar="FILE", help=text("help.config_file"))
-    group.add_argument("--lang", choices=("fr", "en"), help=text("help.lang"))
-    group.add_argument("-q", "--quiet", action="store_true", help=text("help.quiet"))
-    group.add_argument("-v", "--verbose", action="store_true", help=text("help.verbose"))
-    group.add_argument("--json", action="store_true", help=text("help.json"))
-    return parser
 
 
 def _context(options: argparse.Namespace) -> Context:
@@ -102,12 +88,7 @@ def _no_command(before: Sequence[str], command: str) -> int:
     if command:
         print(say(lang, "help.unknown", command=command), file=sys.stderr)
         return 2
-    parser = argparse.ArgumentParser(
-        prog="ministudio-ci", parents=[_globals()], add_help=False, allow_abbrev=False
-    )
-    for flags in (("-h", "--help"), ("--version",)):
-        parser.add_argument(*flags, action="store_true")
-    options = parser.parse_args(before)
+    options = bare_parser().parse_args(before)
     print(__version__ if options.version else say(lang, "help.overview"))
     return 0
 

@@ -13,7 +13,8 @@ def text(key: str) -> str:
 
 def help_language() -> str:
     """`--lang`, else the environment's, else the terminal's."""
-    given = sys.argv[sys.argv.index("--lang") + 1 :][:1] if "--lang" in sys.argv else []
+    words = " ".join(sys.argv).replace("--lang=", "--lang ").split(" ")
+    given = words[words.index("--lang") + 1 :][:1] if "--lang" in words else []
     names = ("INPUT_LANG", "MINISTUDIO_CI_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
     wanted = next(filter(None, (*given, *map(os.environ.get, names))), "en")[:2]
     return wanted if wanted in LANGUAGES else "en"

@@ -75,6 +75,49 @@ def test_an_input_that_cannot_be_followed_is_wrong_use(
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(["--help"], "affiche cette aide", id="help"),
+        pytest.param(["--help"], "partout\u00a0:", id="a heading has its space before the colon"),
+        pytest.param(["--dance"], "options inconnues\u00a0: --dance", id="an unknown flag"),
+        pytest.param(
+            ["--lang", "de"], "argument --lang\u00a0: 'de' n’est pas permis", id="a choice"
+        ),
+        pytest.param(["--config"], "il manque une valeur", id="a flag without its value"),
+    ],
+)
+def test_what_argparse_says_is_french_too(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["ministudio-ci", "--lang=fr"])
+    with pytest.raises(SystemExit):
+        run(["--lang=fr", "doctor", *words])
+    shown = "".join(capsys.readouterr())
+    assert said in " ".join(shown.split(" "))
+    assert shown.startswith("utilisation\u00a0: ")
+
+
+def test_a_terminal_that_is_not_unicode_breaks_nothing() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ministudio_ci", "--lang", "fr", "--help"], cwd=ROOT,
+        env=os.environ | {"PYTHONIOENCODING": "ascii"}, capture_output=True, check=False,
+    )  # fmt: skip
+    assert "c’est bon" in done.stdout.decode()
+
+
+def test_an_interruption_while_it_loads_is_one_too() -> None:
+    code = (
+        "import sys\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, *_): raise KeyboardInterrupt\n"
+        "from ministudio_ci.__main__ import main; sys.meta_path.insert(0, Interrupting())\n"
+        "sys.exit(main())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (130, b"")
+
+
 def test_global_flags_stand_before_or_after_the_command(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
