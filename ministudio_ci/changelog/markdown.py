@@ -10,6 +10,7 @@ from ministudio_ci.changelog.words import Words, words_in
 from ministudio_ci.foundation.templates import render, say
 from ministudio_ci.model.feed import SectionName
 from ministudio_ci.model.release import Entry, Release
+from ministudio_ci.model.version import Version
 
 NOTES_LIMIT = 125_000
 """Characters that GitHub takes as the body of a release."""
@@ -114,5 +115,6 @@ def _lines(entries: Sequence[Entry], links: Links) -> Iterator[_Line]:
 
 
 def _linked(text: str, page: str | None) -> str:
-    safe = text if text.isalnum() or is_reference(text) else markdown(text)
+    plain = text.isalnum() or is_reference(text) or Version.parse(text)
+    safe = text if plain else markdown(text)
     return f"[{safe}]({page})" if page else safe

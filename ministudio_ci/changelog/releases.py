@@ -37,7 +37,8 @@ def read_releases(
     tags = _tags(git, settings, warn)
     history = tuple(map(parse, read_commits(git, tip, *hidden)))
     found = spans(history, tags.by_commit) if history else []
-    if not start and (foreign := _foreign(tags.by_commit, history)):
+    whole = not start and end == "HEAD"  # else a tag may be left out because it was asked
+    if whole and (foreign := _foreign(tags.by_commit, history)):
         warn("changelog.foreign_tags", **listed(foreign))
     releases = (release_of(span, settings) for span in found)
     return tuple(release for release in releases if release.tag or release.sections)

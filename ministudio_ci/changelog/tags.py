@@ -34,7 +34,7 @@ class Tags:
     by_commit: Mapping[str, Tag]
     every: tuple[Tag, ...]
     skipped: tuple[str, ...]
-    """The names that are no version: `v1`, `latest`, `nightly` …"""
+    """The names that are no version: `latest`, `nightly` …; no major tag (`v1`) of theirs."""
 
 
 def read_tags(git: Git, prefix: str) -> Tags:
@@ -54,8 +54,11 @@ def read_tags(git: Git, prefix: str) -> Tags:
         else:
             skipped.append(name)
     every.sort(key=lambda tag: tag.version.rank)
+    majors = {f"{name.removesuffix(str(version))}{version.major}" for name, version, *_ in every}
     return Tags(
-        by_commit={tag.commit: tag for tag in every}, every=tuple(every), skipped=tuple(skipped)
+        by_commit={tag.commit: tag for tag in every},
+        every=tuple(every),
+        skipped=tuple(name for name in skipped if name not in majors),
     )
 
 

@@ -8,7 +8,9 @@ from ministudio_ci.cli.project import project_of
 from ministudio_ci.cli.texts import text
 from ministudio_ci.cycle.announce import Announcer
 from ministudio_ci.cycle.words import word_tag
+from ministudio_ci.foundation.remote import tags_of
 from ministudio_ci.model.news import News
+from ministudio_ci.model.version import split_tag
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +26,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
     announcer = Announcer(project_of(context))
     news = _news(announcer, options.version) if options.version else None
     if context.dry_run:
-        announcer.preview(news)
+        context.result(_document(announcer.preview(news), Flushed()))
         return 0
     queued = announcer.queue(news, reopen=True) if news else ()
     before = tuple(entry for entry in queued if entry.state is State.SENT)
@@ -38,10 +40,18 @@ def run(context: Context, options: argparse.Namespace) -> int:
 
 
 def _news(announcer: Announcer, version: str) -> News:
-    """Return the news of a released version, with or without its tag's prefix."""
-    prefix = announcer.project.settings.changelog.tag_prefix
-    words = word_tag(announcer.project, prefix + version.removeprefix(prefix))
+    """Return the news of a released version, given with or without its tag's prefix."""
+    words = word_tag(announcer.project, _tag(announcer, version))
     return words.news(words.links.release(words.tag))
+
+
+def _tag(announcer: Announcer, version: str) -> str:
+    """Return the version's tag; where there is none, the one it should have."""
+    prefix = announcer.project.settings.changelog.tag_prefix
+    usual = prefix + version.removeprefix(prefix)
+    tags = tags_of(announcer.project.git, None)
+    names = (usual, version, version.removeprefix("v"), f"v{version}")
+    return next((name for name in names if name in tags and split_tag(name, prefix)), usual)
 
 
 def _document(entries: tuple[Entry, ...], flushed: Flushed) -> dict[str, object]:

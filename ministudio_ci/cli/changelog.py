@@ -1,6 +1,7 @@
 """`changelog`: what changed, as Markdown, JSON Feed or Atom."""
 
 import argparse
+from pathlib import Path
 
 from ministudio_ci.changelog import (
     Links,
@@ -13,6 +14,7 @@ from ministudio_ci.changelog import (
 )
 from ministudio_ci.cli.context import Context
 from ministudio_ci.cli.texts import text
+from ministudio_ci.errors import JsonFormatError
 from ministudio_ci.foundation.collector import uncollected
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.model.release import Release
@@ -32,18 +34,30 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 @uncollected()
 def run(context: Context, options: argparse.Namespace) -> int:
     """Render the changelog to the screen or into a file."""
+    form = _form(context, options)
     git = Git(context.root, env=context.env)
     releases = _releases(context, git, options)
     links = links_of(git, context.settings.release.remote)
-    form = options.format or ("json" if context.json else "md")
     words = context.scrubber.text(_render(context, form, releases, links))
     if options.output:
-        from ministudio_ci.foundation.files import write_atomically
-
-        write_atomically(context.root / options.output, words)
+        _write(context, context.root / options.output, words, form)
     else:
         print(words, end="")
     return 0
+
+
+def _form(context: Context, options: argparse.Namespace) -> str:
+    form: str = options.format or ("json" if context.json else "md")
+    if context.json and form != "json" and not options.output:
+        raise JsonFormatError(form=form)
+    return form
+
+
+def _write(context: Context, path: Path, words: str, form: str) -> None:
+    from ministudio_ci.foundation.files import write_atomically
+
+    write_atomically(path, words)
+    context.result({"path": str(path), "format": form})
 
 
 def _releases(context: Context, git: Git, options: argparse.Namespace) -> tuple[Release, ...]:

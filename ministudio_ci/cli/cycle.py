@@ -29,7 +29,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
     actions.outputs({"result": "ERROR", "released": "false"})  # what stands if we get no further
     cycle = Cycle(project_of(context), _wish(context, options))
     if context.dry_run:
-        cycle.preview()
+        context.result(cycle.preview().document())
         return 0
     week = cycle.run()
     results = Results(cycle.project, week)

@@ -79,14 +79,15 @@ class Announcer:
             _insist(flushed)
         return flushed
 
-    def preview(self, news: News | None = None) -> None:
-        """Say what would be sent if `news` were queued now, and what Discord would show."""
+    def preview(self, news: News | None = None) -> tuple[Entry, ...]:
+        """Say and return what would be sent if `news` were queued now; show Discord's message."""
         destinations = self._destinations_told()
         waiting = [entry for one in destinations for entry in self._waiting(one, news)]
         for entry in waiting:
             self._tell_waiting(entry)
         if destinations and not waiting:
             self.project.tell("announce.empty")
+        return tuple(waiting)
 
     def _waiting(self, destination: Destination, news: News | None) -> list[Entry]:
         """Return what a flush would send there if `news` were queued now."""

@@ -45,6 +45,27 @@ class Week:
     failure: StageFailure | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """What a run would do, stage by stage."""
+
+    suites: tuple[str, ...] = ()
+    release: ReleaseOutcome | None = None
+    announcements: tuple[str, ...] = ()
+
+    def document(self) -> dict[str, object]:
+        """Return it as `cycle --dry-run --json` prints it; `gate` is `open`, `shut` or null."""
+        plan = self.release.plan if self.release else None
+        verdict = self.release.verdict if self.release else None
+        return {
+            "suites": list(self.suites),
+            "version": plan.next if plan else None,
+            "tag": plan.tag if plan else None,
+            "gate": ("open" if verdict.passed else "shut") if verdict else None,
+            "announcements": list(self.announcements),
+        }
+
+
 class Cycle:
     """One run."""
 
@@ -69,19 +90,24 @@ class Cycle:
         self._keeper.push()
         return week
 
-    def preview(self) -> None:
-        """Say what a run would do; change nothing anywhere, run no test."""
-        settings = self.project.settings
+    def preview(self) -> Foreseen:
+        """Say and return what a run would do; change nothing anywhere, run no test."""
+        seen = Foreseen()
         if self._wanted(Stage.TEST):
-            python = find_python(
-                self.project.root, configured=settings.python, env=self.project.env
-            )
-            names = ", ".join(self._wish.suites or settings.suites or ("default",))
-            self.project.tell("cycle.would_test", suites=names, python=python)
+            seen = replace(seen, suites=self._preview_tests())
         if self._wanted(Stage.RELEASE) and self._intent is not Intent.SKIP:
-            self._releasing().preview(may_fetch=False)
+            seen = replace(seen, release=self._releasing().preview(may_fetch=False))
         if self._wanted(Stage.ANNOUNCE):
-            self._announcer.preview()
+            waiting = self._announcer.preview()
+            seen = replace(seen, announcements=tuple(entry.id for entry in waiting))
+        return seen
+
+    def _preview_tests(self) -> tuple[str, ...]:
+        settings = self.project.settings
+        python = find_python(self.project.root, configured=settings.python, env=self.project.env)
+        suites = tuple(self._wish.suites or settings.suites or ("default",))
+        self.project.tell("cycle.would_test", suites=", ".join(suites), python=python)
+        return suites
 
     def _wanted(self, stage: Stage) -> bool:
         return self._wish.only in {None, stage}

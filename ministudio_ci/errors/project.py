@@ -22,6 +22,11 @@ class UnknownSuiteError(UsageError):
     hint = "Add [tool.ministudio-ci.suites.{name}] with its paths, or choose one of those."
 
 
+class JsonFormatError(UsageError):
+    what = "--json prints the changelog as JSON, but --format asks for {form}."
+    hint = "Leave one of the two out, or write the other format into a file with -o."
+
+
 class FileWriteError(IncompleteError):
     what = "{path} could not be written: {why}"
     hint = (

@@ -83,6 +83,19 @@ def test_a_release_is_announced_once_however_often_it_is_asked_for(site: Site) -
     assert site.widget.versions() == ["1.6.0"]
 
 
+@pytest.mark.parametrize("words", ["1.7.0", "v1.7.0"])
+def test_a_tag_written_without_the_prefix_is_found_too(site: Site, words: str) -> None:
+    _git(site.root, "tag", "1.7.0")
+    assert site.document("--version", words)["announced"]
+
+
+def test_a_dry_run_in_json_is_one_document(site: Site) -> None:
+    entries = site.document("--dry-run", "--version", "1.6.0")["entries"]
+    assert [entry["id"] for entry in entries] == ["v1.6.0--discord", "v1.6.0--widget"]
+    assert {entry["state"] for entry in entries} == {"pending"}
+    assert not site.outbox()
+
+
 def test_four_runs_at_once_send_one_message(site: Site) -> None:
     site.discord.slow = 0.3
     with ThreadPoolExecutor(4) as pool:

@@ -135,3 +135,29 @@ def test_wrong_use_is_refused(
         found, err = ended.code if isinstance(ended.code, int) else -1, capsys.readouterr().err
     assert found == status
     assert cause in err
+
+
+@pytest.mark.usefixtures("repository")
+@pytest.mark.parametrize("form", ["md", "atom"])
+def test_json_and_another_format_exclude_each_other(form: str, said: Said) -> None:
+    status, out, err = said("changelog", "--json", "--format", form)
+    assert (status, out) == (2, "")
+    assert "--format" in err
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_file_written_is_told_in_json(tmp_path: Path, said: Said) -> None:
+    status, out, _ = said("changelog", "--json", "--format", "atom", "-o", "feed.atom")
+    assert (status, json.loads(out)) == (0, {"path": str(tmp_path / "feed.atom"), "format": "atom"})
+
+
+def test_our_own_major_tag_is_nothing_to_tell(tmp_path: Path, said: Said) -> None:
+    linear(tmp_path, "feat: a", "tag v1.0.0", "tag v1", "tag v3", "fix: b")
+    assert said("next-version")[2] == "1 tag(s) are no version and were skipped: v3\n"
+
+
+def test_tags_after_the_end_are_not_called_another_branchs(tmp_path: Path, said: Said) -> None:
+    linear(tmp_path, "feat: a", "tag 1.0.0", "fix: b", "tag 1.0.1")
+    status, out, err = said("changelog", "--to", "1.0.0")
+    assert (status, err) == (0, "")
+    assert "## 1.0.0 · " in out

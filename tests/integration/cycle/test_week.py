@@ -1,5 +1,6 @@
 """The whole week by our own command, on a real repository, remote, endpoint and interpreter."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,14 @@ def test_a_dry_run_changes_nothing_anywhere_and_says_what_would_be_done(tmp_path
         assert feed_versions(address) == []
     assert "v1.6.0" in run.stdout
     assert "default" in run.stdout
+
+
+def test_a_dry_run_in_json_is_one_document(tmp_path: Path) -> None:
+    run = CycleSite.new(tmp_path).run("cycle", "--dry-run", "--json")
+    assert json.loads(run.stdout) == {
+        "suites": ["default"], "version": "1.6.0", "tag": "v1.6.0", "gate": "shut",
+        "announcements": [],
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("command", ["cycle", "release"])
