@@ -13,6 +13,7 @@ from ministudio_ci.foundation.config import load
 from ministudio_ci.foundation.config.settings import Settings
 from tests.support.cycle_site import ROOT
 from tests.support.repo import ENV, Repo
+from tests.support.workflows import load as load_workflow
 
 FILES = [
     ".github/workflows/nightly.yml",
@@ -58,6 +59,62 @@ def test_the_commented_defaults_are_the_real_ones(repo: Repo) -> None:
     (repo.path / "ministudio-ci.toml").write_text(kept, encoding="utf-8")
     loaded = load(repo.path, env={}).settings
     assert loaded == Settings(project=repo.path.name, lang=loaded.lang)
+
+
+@pytest.mark.parametrize(
+    ("branch", "pushed"),
+    [("master", ["master", "develop"]), ("release/1.x", ["release/1.x", "develop"]),
+     ("develop", ["develop"])],
+)  # fmt: skip
+def test_the_workflows_start_on_the_repositorys_own_branch(
+    repo: Repo, branch: str, pushed: list[str]
+) -> None:
+    repo.git("symbolic-ref", "HEAD", f"refs/heads/{branch}")
+    run(["-C", str(repo.path), "init"])
+    starts = load_workflow(repo.path / FILES[2])["on"]
+    assert starts["push"] == {"branches": pushed}
+    assert starts["pull_request"] == {"branches": [branch]}
+
+
+def test_the_remotes_default_branch_counts_before_the_one_that_is_checked_out(
+    repo: Repo, tmp_path: Path
+) -> None:
+    repo.commit("feat: a")
+    repo.git("push", "-q", str(repo.remote(tmp_path / "far.git")), "HEAD:refs/heads/trunk")
+    repo.git("fetch", "-q", "origin")
+    repo.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk")
+    run(["-C", str(repo.path), "init"])
+    starts = load_workflow(repo.path / FILES[2])["on"]
+    assert starts["pull_request"] == {"branches": ["trunk"]}
+
+
+def test_a_project_below_the_top_has_its_own_configuration_and_is_the_one_tested(
+    repo: Repo,
+) -> None:
+    project = repo.path / "apps" / "le lecteur vidéo"
+    project.mkdir(parents=True)
+    run(["-C", str(project), "init"])
+    assert load(project, env={}).settings.project == "le lecteur vidéo"
+    jobs = load_workflow(repo.path / FILES[2])["jobs"]
+    folders = [step["with"].get("working-directory") for job in jobs.values()
+               for step in job["steps"] if step["uses"].startswith("org/")]  # fmt: skip
+    assert folders == ["apps/le lecteur vidéo"] * 2
+    assert not (repo.path / "ministudio-ci.toml").exists()
+
+
+def test_an_accent_is_written_as_it_is(tmp_path: Path) -> None:
+    repo = Repo.new(tmp_path / "Été")
+    run(["-C", str(repo.path), "init"])
+    assert 'project = "Été"' in (repo.path / "ministudio-ci.toml").read_text(encoding="utf-8")
+
+
+def test_init_names_the_secrets_as_the_workflows_do(
+    repo: Repo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["-C", str(repo.path), "init"])
+    said = capsys.readouterr().out
+    assert " DISCORD_WEBHOOK " in said
+    assert "MINISTUDIO_CI_DISCORD_WEBHOOK" not in said
 
 
 def test_init_overwrites_nothing(repo: Repo) -> None:
