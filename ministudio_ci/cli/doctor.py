@@ -13,6 +13,7 @@ _SIGNS = {
     Standing.PROBLEM: "✗",
     Standing.UNKNOWN: "?",
 }
+_LABEL = 13
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +25,8 @@ def run(context: Context, options: argparse.Namespace) -> int:  # noqa: ARG001 -
     checks = []
     for check in examine(project_of(context)):
         checks.append(check)
-        context.write(f"{_SIGNS[check.standing]} {check.name:<10} {_text(context, check)}")
+        label = say(context.lang, f"doctor.label.{check.name}")
+        context.write(f"{_SIGNS[check.standing]} {label:<{_LABEL}} {_text(context, check)}")
     context.result([_document(context, check) for check in checks])
     standings = {check.standing for check in checks}
     if Standing.PROBLEM in standings:
@@ -34,7 +36,7 @@ def run(context: Context, options: argparse.Namespace) -> int:  # noqa: ARG001 -
 
 def _text(context: Context, check: Check) -> str:
     words = say(context.lang, f"doctor.{check.key}", **dict(check.details))
-    return words.replace("\n", f"\n{'':<13}")
+    return words.replace("\n", "\n" + " " * (_LABEL + 3))
 
 
 def _document(context: Context, check: Check) -> dict[str, str]:

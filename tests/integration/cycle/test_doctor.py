@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ministudio_ci.cli.app import run
 from ministudio_ci.cycle.doctor import Check, Standing, examine
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.foundation.config import load
@@ -110,3 +111,14 @@ def test_no_repository_is_one_problem(tmp_path: Path) -> None:
 def test_every_finding_has_its_words(repo: Repo, lang: str) -> None:
     for check in checks(repo.path).values():
         assert say(lang, f"doctor.{check.key}", **dict(check.details))
+
+
+def test_each_check_has_its_name_in_the_persons_language(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo = Repo.new(tmp_path)
+    repo.commit("feat: a")
+    run(["-C", str(tmp_path), "--lang", "fr", "doctor"])
+    shown = capsys.readouterr().out
+    assert "✓ historique    1 commit(s), rien ne manque.\n" in shown
+    assert "· dépôt distant Aucun dépôt distant" in shown

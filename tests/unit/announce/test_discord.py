@@ -76,7 +76,7 @@ def _later(seconds: float) -> Deferred:
         pytest.param(say.unavailable(500), Deferred(why="HTTP 500"), id="500"),
         pytest.param(say.unavailable(502), Deferred(why="HTTP 502"), id="502"),
         pytest.param(Answer(status=408), Deferred(why="HTTP 408"), id="408"),
-        pytest.param(say.reset(), Deferred(why="injoignable\u00a0: ConnectionResetError"),
+        pytest.param(say.reset(), Deferred(why="injoignable (ConnectionResetError)"),
                      id="reset"),
         pytest.param(say.empty(), Refused(why="HTTP 400 Cannot send an empty message 50006"),
                      id="400"),
