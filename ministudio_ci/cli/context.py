@@ -11,7 +11,7 @@ from typing import Any
 
 from ministudio_ci.errors import NoSuchFolderError
 from ministudio_ci.foundation.actions import Actions, disarm
-from ministudio_ci.foundation.config import Loaded, Settings, load
+from ministudio_ci.foundation.config import Loaded, Settings, configured_above, load
 from ministudio_ci.foundation.secrets import Scrubber, secret_values
 from ministudio_ci.foundation.templates import say
 
@@ -44,7 +44,11 @@ class Context:
     @cached_property
     def loaded(self) -> Loaded:
         """The configuration and its sources. Raises ConfigurationError."""
-        return load(self.root, env=self.env, file=self.config, flags=self.flags)
+        loaded = load(self.root, env=self.env, file=self.config, flags=self.flags)
+        if loaded.file is None and (folder := configured_above(self.root)):
+            words = say(loaded.settings.lang.value, "config.overlooked", folder=folder)
+            print(self.scrubber.text(words), file=sys.stderr)
+        return loaded
 
     @property
     def settings(self) -> Settings:

@@ -1,6 +1,6 @@
 """The configuration: what may be set, where each value comes from."""
 
-from ministudio_ci.foundation.config.load import Loaded, load
+from ministudio_ci.foundation.config.load import Loaded, configured_above, load
 from ministudio_ci.foundation.config.settings import (
     AnnounceSettings,
     ChangelogSettings,
@@ -24,5 +24,6 @@ __all__ = [
     "SuiteSettings",
     "TestSettings",
     "Unconventional",
+    "configured_above",
     "load",
 ]

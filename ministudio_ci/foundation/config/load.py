@@ -84,6 +84,20 @@ def load(
     return Loaded(settings=_build(draft.values), sources=draft.sources, file=found)
 
 
+def configured_above(root: Path) -> Path | None:
+    """Return the nearest folder above `root`, in its repository, that has a configuration."""
+    tops = [folder for folder in (root, *root.parents) if (folder / ".git").exists()]
+    within = [folder for folder in root.parents if tops and folder.is_relative_to(tops[0])]
+    return next(filter(_is_configured, within), None)
+
+
+def _is_configured(folder: Path) -> bool:
+    try:
+        return load(folder, env={}).file is not None
+    except ConfigurationError:
+        return True
+
+
 def _find(root: Path, file: Path | None, draft: _Draft) -> tuple[Path | None, dict[str, Any], str]:
     """Return the file in force, its table, and the prefix its keys are named with."""
     own, shared = root / _OWN_FILE, root / _SHARED_FILE

@@ -138,6 +138,38 @@ def test_an_error_says_what_and_what_next_in_the_persons_language(
     assert "→ " in error
 
 
+@pytest.mark.parametrize(
+    ("above", "here", "times"),
+    [
+        pytest.param("[tool.ministudio-ci]\nlang = 'fr'\n", "", 1, id="above only"),
+        pytest.param("[tool.ministudio-ci]\nlang = 3\n", "", 1, id="above only, and wrong"),
+        pytest.param("[tool.ministudio-ci]\nlang = 'fr'\n", "lang = 'en'", 0, id="both"),
+        pytest.param("[tool.other]\n", "", 0, id="another tool's"),
+    ],
+)
+def test_a_configuration_that_is_overlooked_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], above: str, here: str, times: int
+) -> None:
+    below = tmp_path / "src" / "deep"
+    below.mkdir(parents=True)
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "pyproject.toml").write_text(above)
+    (below / "ministudio-ci.toml").write_text(here)
+    assert run(["-C", str(below), "--lang", "en", "config", "show", "--json"]) == 0
+    out, err = capsys.readouterr()
+    json.loads(out)
+    assert err.count(f"`-C {tmp_path}`") == times
+
+
+def test_nothing_above_the_repository_is_looked_at(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "ministudio-ci.toml").write_text("lang = 'fr'")
+    (tmp_path / "repository" / ".git").mkdir(parents=True)
+    run(["-C", str(tmp_path / "repository"), "config", "show"])
+    assert capsys.readouterr().err == ""
+
+
 def test_a_secret_never_reaches_an_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
