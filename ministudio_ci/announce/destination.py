@@ -10,7 +10,8 @@ class Destination(Protocol):
 
     `send` makes one attempt and returns how it ended; it may take seconds, never minutes. It
     raises nothing that the other side or the network can cause, and what it returns carries
-    no secret: neither its address nor its key.
+    no secret: neither its address nor its key. A MinistudioError says what is wrong with its own
+    configuration: the entry waits until that is mended.
     """
 
     @property

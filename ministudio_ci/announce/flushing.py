@@ -30,7 +30,7 @@ class Flushed:
     set_aside: tuple[Path, ...] = ()
     """Corrupt files of the outbox, where they are now."""
     troubles: tuple[MinistudioError, ...] = ()
-    """An outbox that cannot be written, or stayed locked: nothing of it was lost."""
+    """An outbox that cannot be written, or stayed locked, a key that is none: nothing was lost."""
 
     def of(self, state: State) -> tuple[Entry, ...]:
         """The entries that ended in `state`."""
@@ -89,6 +89,8 @@ class _Turn:
             return Sent()  # an entry without news was sent: only its state was not said
         try:
             return self.destination.send(news)
+        except MinistudioError:  # nothing can be sent there until a person mends it
+            raise
         except Exception as error:  # noqa: BLE001 - a fault of one destination stops no other
             # Its text may hold the address, which is a secret.
             return Deferred(why=say(news.lang, "announce.why.broke", error=type(error).__name__))

@@ -9,7 +9,7 @@ from typing import assert_never
 from ministudio_ci import __version__
 from ministudio_ci.announce.entry import news_key
 from ministudio_ci.announce.post import Message, Taken, post
-from ministudio_ci.foundation.signing import sign
+from ministudio_ci.foundation.signing import sign, signing_key
 from ministudio_ci.model.news import Deferred, News, Outcome, Refused, ReleaseNews, Sent
 
 _PATH = "/releases"
@@ -20,7 +20,8 @@ class WidgetEndpoint:
     """Posts releases to `url`, with or without its `/releases`, signed with `key`."""
 
     url: str
-    key: bytes = field(repr=False)
+    key: str = field(repr=False)
+    """MINISTUDIO_KEY as it was given: a bad one stops the sending, not the queuing."""
     now: Callable[[], datetime]
 
     @property
@@ -33,11 +34,15 @@ class WidgetEndpoint:
         return isinstance(news, ReleaseNews)
 
     def send(self, news: News) -> Outcome:
-        """Make one attempt; the receipt is the message's id, the same over all attempts."""
+        """Make one attempt; the receipt is the message's id, the same over all attempts.
+
+        Raises WeakKeyError, MalformedKeyError.
+        """
         if not isinstance(news, ReleaseNews):
             raise TypeError(news)
         identity = _message_id(news)
-        signed = sign(self.key, news.item, message_id=identity, now=self.now())
+        key = signing_key(self.key)
+        signed = sign(key, news.item, message_id=identity, now=self.now())
         posted = Message(
             address=self._base + _PATH,
             headers={
@@ -57,7 +62,11 @@ class WidgetEndpoint:
                 assert_never(answer)
 
     def probe(self, lang: str) -> Outcome:
-        """Ask our endpoint for its health; another receiver may answer 404 and still take posts."""
+        """Ask our endpoint for its health; another receiver may answer 404 and still take posts.
+
+        Raises WeakKeyError, MalformedKeyError.
+        """
+        signing_key(self.key)
         asked = Message(
             method="GET", address=self._base + "/healthz", body=b"", lang=lang,
             headers={"User-Agent": f"ministudio-ci/{__version__}"},

@@ -23,7 +23,7 @@ from tests.support.served import Served
 
 
 def _endpoint(url: str) -> WidgetEndpoint:
-    return WidgetEndpoint(url=url, key=KEY, now=lambda: datetime.now(UTC))
+    return WidgetEndpoint(url=url, key=KEY.decode(), now=lambda: datetime.now(UTC))
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_a_release_sent_again_is_one_and_another_of_its_version_is_refused(datab
 def test_a_sender_with_another_key_is_refused(database: Path) -> None:
     with Served(database) as served:
         stranger = WidgetEndpoint(
-            url=served.url, key=b"a stranger's key, long enough", now=lambda: datetime.now(UTC)
+            url=served.url, key="a stranger's key, long enough", now=lambda: datetime.now(UTC)
         )
         outcome = stranger.send(release_news())
         assert isinstance(outcome, Refused)

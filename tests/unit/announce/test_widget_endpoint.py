@@ -25,7 +25,7 @@ def receiver() -> Iterator[Receiver]:
 
 
 def _endpoint(url: str, clock: Clock | None = None) -> WidgetEndpoint:
-    return WidgetEndpoint(url=url, key=KEY, now=clock or Clock(datetime.now(UTC)))
+    return WidgetEndpoint(url=url, key=KEY.decode(), now=clock or Clock(datetime.now(UTC)))
 
 
 @pytest.mark.parametrize("ending", ["", "/", "/releases", "/releases/"])
@@ -81,4 +81,4 @@ def test_it_takes_releases_alone() -> None:
     endpoint = _endpoint("https://widget.example")
     assert endpoint.takes(release_news())
     assert not endpoint.takes(failure_news())
-    assert repr(KEY) not in repr(endpoint)
+    assert KEY.decode() not in repr(endpoint)
