@@ -7,9 +7,8 @@ dies in between is found here by the next one, so no release stays silent and no
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
-from ministudio_ci.errors import FileReadError
 from ministudio_ci.foundation.files import write_atomically
 
 
@@ -29,8 +28,13 @@ class Ledger:
         self._write(tag, queued=True)
 
     def silent(self) -> tuple[str, ...]:
-        """Return the tags begun and not queued yet, oldest file first. Raises FileReadError."""
-        return tuple(tag for tag, queued in self._entries() if not queued)
+        """Return the tags begun and not queued yet, by name.
+
+        A file that cannot be read counts as begun: the outbox knows what was sent.
+        """
+        entries = self._entries()
+        told = {tag for tag, queued in entries if queued}
+        return tuple(dict.fromkeys(tag for tag, _ in entries if tag not in told))
 
     def _entries(self) -> list[tuple[str, bool]]:
         return [_read(path) for path in sorted(self.folder.glob("*.json"))]
@@ -47,5 +51,5 @@ def _read(path: Path) -> tuple[str, bool]:
     try:
         document = json.loads(path.read_bytes())
         return str(document["tag"]), bool(document["queued"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise FileReadError(path=path, why=error) from error
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return unquote(path.stem), False

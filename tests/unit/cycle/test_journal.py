@@ -5,7 +5,7 @@ import pytest
 
 from ministudio_ci.cycle.journal import Journal, Stage, StageState
 from ministudio_ci.cycle.ledger import Ledger
-from ministudio_ci.errors import FileReadError, NothingToResumeError
+from ministudio_ci.errors import NothingToResumeError
 
 NOW = datetime(2026, 11, 22, 0, 7, tzinfo=UTC)
 
@@ -63,7 +63,17 @@ def test_a_release_is_silent_until_its_announcement_is_queued(tmp_path: Path) ->
     assert ledger.silent() == ("pkg/v2",)
 
 
-def test_a_ledger_file_that_is_broken_is_named(tmp_path: Path) -> None:
-    (tmp_path / "v1.json").write_text("{")
-    with pytest.raises(FileReadError, match=r"v1\.json"):
-        Ledger(tmp_path).silent()
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"tag": "pkg/v1"}', "[" * 100_000])
+def test_a_ledger_file_that_is_broken_counts_as_begun(tmp_path: Path, content: str) -> None:
+    (tmp_path / "pkg%2Fv1.json").write_text(content)
+    assert Ledger(tmp_path).silent() == ("pkg/v1",)
+    Ledger(tmp_path).queued("pkg/v1")
+    assert Ledger(tmp_path).silent() == ()
+
+
+def test_a_release_told_in_one_of_two_files_is_not_silent(tmp_path: Path) -> None:
+    """Of two machines' files, where they could not be brought together, both stay."""
+    ledger = Ledger(tmp_path)
+    ledger.queued("v1.6.0")
+    (tmp_path / "v1.6.0-1.json").write_text('{"tag": "v1.6.0", "queued": false}')
+    assert ledger.silent() == ()
