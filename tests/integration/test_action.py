@@ -11,6 +11,8 @@ import pytest
 from tests.support.act import Act, ActRun
 from tests.support.action_project import TAG, ActionProject
 from tests.support.discord_fake import DiscordFake
+from tests.support.forges import REPOSITORY
+from tests.support.github_fake import TOKEN, GithubFake
 from tests.support.repo import Repo
 from tests.support.workflows import ROOT
 
@@ -239,3 +241,24 @@ def test_a_wrong_input_is_red_and_says_which(
     assert said(done)["result"] == "ERROR"
     assert "Traceback" not in done.log.text
     assert project.tags() == ["v1.0.0"]
+
+
+def test_a_sunday_with_a_token_releases_on_github(run: Run, project: ActionProject) -> None:
+    with GithubFake() as github:
+        repository = github.add(REPOSITORY, git_dir=project.origin)
+        done = run(
+            SUNDAY,
+            event="schedule",
+            env={"GITHUB_API_URL": github.url, "GITHUB_SERVER_URL": "https://github.test"},
+            secrets={"GITHUB_TOKEN": TOKEN},
+        )
+        assert done.exit_code == 0, done.log.text
+        (release,) = repository.releases.values()
+    assert (release.tag_name, release.draft) == (TAG, False)
+    names = sorted(asset.name for asset in release.assets.values())
+    assert names == ["changelog.json", "changelog.md"]
+    outputs = said(done)
+    assert (outputs["released"], outputs["tag"], outputs["version"]) == ("true", TAG, TAG[1:])
+    assert outputs["release-url"].endswith(f"/{REPOSITORY}/releases/tag/{TAG}")
+    assert project.tags() == ["v1", "v1.0.0", TAG]
+    assert TOKEN not in done.log.text
