@@ -1,6 +1,7 @@
 """The outbox: one file for each entry, written before anything is sent."""
 
 import contextlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +36,13 @@ class Outbox:
             except (FileReadError, ValueError):
                 corrupt.append(path)
         return tuple(sorted(entries, key=lambda entry: entry.created)), tuple(corrupt)
+
+    def waiting_elsewhere(self, destinations: Collection[str]) -> tuple[str, ...]:
+        """Return the ids of what is pending for any place but `destinations`."""
+        names = {path.stem.rpartition("--")[2] for path in self.folder.glob("*--*.json")}
+        others = sorted(names.difference(destinations))
+        entries = (entry for name in others for entry in self.read(name)[0])
+        return tuple(entry.id for entry in entries if entry.state is State.PENDING)
 
     def find(self, identity: str) -> Entry | None:
         """Return the entry of that id, or None; a file that is no entry is set aside."""

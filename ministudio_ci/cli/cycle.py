@@ -3,12 +3,14 @@
 import argparse
 import sys
 
+from ministudio_ci import __version__
 from ministudio_ci.cli.context import Context
 from ministudio_ci.cli.project import project_of, suites_of
 from ministudio_ci.cli.texts import text
 from ministudio_ci.cycle.journal import Stage
 from ministudio_ci.cycle.results import Results
 from ministudio_ci.cycle.week import Cycle, Week, Wish
+from ministudio_ci.errors import StageBrokenError
 from ministudio_ci.foundation.actions import Actions
 from ministudio_ci.foundation.secrets import secret_values
 from ministudio_ci.foundation.templates import explain
@@ -49,6 +51,9 @@ def _wish(context: Context, options: argparse.Namespace) -> Wish:
 def _status(context: Context, week: Week) -> int:
     if week.failure is None:
         return 0
-    what, hint = explain(context.lang, week.failure.error)
+    error = week.failure.error
+    what, hint = explain(context.lang, error)
+    if isinstance(error, StageBrokenError):
+        context.warn("cycle.trace", trace=error.details["trace"], version=__version__)
     context.warn("cycle.failed", stage=week.failure.stage.value, what=what, hint=hint)
-    return week.failure.error.exit_code
+    return error.exit_code

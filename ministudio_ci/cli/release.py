@@ -19,7 +19,7 @@ def run(context: Context, options: argparse.Namespace) -> int:  # noqa: ARG001 -
     """Release what is due and leave its announcement in the outbox."""
     project = project_of(context)
     announcer, keeper = Announcer(project), Keeper(project)
-    releasing = Releasing(project=project, queue=announcer.queue, keep=keeper.push)
+    releasing = Releasing(project=project, announcer=announcer, keeper=keeper)
     outcome = releasing.preview(may_fetch=False) if context.dry_run else releasing.run()
     published = outcome.published[-1] if outcome.published else None
     context.result(

@@ -19,7 +19,6 @@ from ministudio_ci.announce import (
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.errors import AnnouncementPendingError, AnnouncementRefusedError
 from ministudio_ci.foundation.event import read_event
-from ministudio_ci.foundation.signing import signing_key
 from ministudio_ci.foundation.templates import explain, say
 from ministudio_ci.model.news import FailureNews, News
 
@@ -38,14 +37,14 @@ class Announcer:
         return Outbox(self.project.memory / "outbox")
 
     def destinations(self) -> tuple[Destination, ...]:
-        """Return the places configured. Raises WeakKeyError, MalformedKeyError."""
+        """Return the places configured."""
         env, now = self.project.env, self.project.now
         found: list[Destination] = []
         if webhook := env.get(_WEBHOOK):
             found.append(Discord(webhook=webhook, now=now))
         url, key = self.project.settings.announce.widget_url, env.get(_KEY, "")
         if url and key:  # a fork has the address by the configuration, and never the key
-            found.append(WidgetEndpoint(url=url, key=signing_key(key), now=now))
+            found.append(WidgetEndpoint(url=url, key=key, now=now))
         return tuple(found)
 
     def queue(self, news: News, *, reopen: bool = False) -> tuple[Entry, ...]:
@@ -106,6 +105,8 @@ class Announcer:
             self.project.tell("announce.no_key")
         elif not destinations:
             self.project.tell("announce.nowhere")
+        for identity in self.outbox.waiting_elsewhere([one.name for one in destinations]):
+            self.project.tell("announce.unaddressed", id=identity)
         return destinations
 
     def _tell_waiting(self, entry: Entry) -> None:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from ministudio_ci.cycle.project import Project
+from ministudio_ci.errors import MemoryNotKeptError
 from ministudio_ci.foundation.event import read_event
 from ministudio_ci.foundation.git import Git
-from ministudio_ci.foundation.memory_branch import Kept, NotKept, pull, push
+from ministudio_ci.foundation.memory_branch import Kept, NotKept, Why, pull, push
 from ministudio_ci.foundation.remote import authenticated
+from ministudio_ci.foundation.templates import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +27,28 @@ class Keeper:
     def push(self) -> None:
         """Put memory/ on the branch; where it cannot be kept, say why and go on."""
         if self._active:
-            settings, now = self.project.settings, self.project.now()
-            self._tell(
-                push(
-                    self._git,
-                    settings.release.remote,
-                    settings.memory.branch,
-                    self.project.memory,
-                    keep=settings.memory.keep,
-                    now=now,
-                )
-            )
+            self._tell(self._push())
+
+    def secure(self, tag: str) -> None:
+        """Put memory/ on the branch before `tag` is published. Raises MemoryNotKeptError.
+
+        Not where the person wants no such branch.
+        """
+        answer = self._push() if self._active else None
+        if isinstance(answer, NotKept) and answer.why not in {Why.OFF, Why.NO_REMOTE}:
+            why = say(self.project.lang, f"memory_branch.{answer.why.value}", detail=answer.detail)
+            raise MemoryNotKeptError(tag=tag, why=why)
+
+    def _push(self) -> Kept | NotKept:
+        settings = self.project.settings
+        return push(
+            self._git,
+            settings.release.remote,
+            settings.memory.branch,
+            self.project.memory,
+            keep=settings.memory.keep,
+            now=self.project.now(),
+        )
 
     @property
     def _active(self) -> bool:

@@ -1,10 +1,11 @@
 """The release stage: finish what is half made, then gate, version, tag, publish, queue the news."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from ministudio_ci.changelog import plan_version
+from ministudio_ci.cycle.announce import Announcer
+from ministudio_ci.cycle.keeping import Keeper
 from ministudio_ci.cycle.ledger import Ledger
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.cycle.words import Words, word_plan, word_tag
@@ -13,7 +14,6 @@ from ministudio_ci.foundation.forge import Asset, Forge, open_forge
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.foundation.remote import authenticated, fetch_tags, tags_of
 from ministudio_ci.foundation.templates import say
-from ministudio_ci.model.news import ReleaseNews
 from ministudio_ci.model.release import VersionPlan
 from ministudio_ci.model.report import TestReport
 from ministudio_ci.model.verdict import Verdict
@@ -44,11 +44,11 @@ class ReleaseOutcome:
 
 @dataclass(kw_only=True)
 class Releasing:
-    """One run of the stage. `queue` puts news into the outbox, `keep` saves memory/ elsewhere."""
+    """One run of the stage; its news go into the announcer's outbox."""
 
     project: Project
-    queue: Callable[[ReleaseNews], object]
-    keep: Callable[[], None]
+    announcer: Announcer
+    keeper: Keeper
 
     def run(self) -> ReleaseOutcome:
         """Release what is due. Raises GateShutError, and what each step raises."""
@@ -157,7 +157,8 @@ class Releasing:
 
     def _publish(self, words: Words, *, branch: str | None, assets: tuple[Asset, ...]) -> Published:
         self._ledger.begin(words.tag)
-        self.keep()
+        if self.announcer.destinations():  # somebody waits for news that must outlive this machine
+            self.keeper.secure(words.tag)
         order = self._order(words, branch, assets)
 
         def on_step(step: Step) -> None:
@@ -176,7 +177,7 @@ class Releasing:
         """Queue the news of a release if it is out."""
         release = self._forge.find(words.tag)
         if release and release.published:
-            self.queue(words.news(release.url))
+            self.announcer.queue(words.news(release.url))
             self._ledger.queued(words.tag)
 
     def _order(self, words: Words, branch: str | None, assets: tuple[Asset, ...]) -> ReleaseOrder:

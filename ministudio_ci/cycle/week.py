@@ -1,6 +1,8 @@
 """The whole week in one run: test, release, announce, each stage written down."""
 
+import traceback
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import assert_never
 
 from ministudio_ci.announce import Flushed
@@ -11,8 +13,15 @@ from ministudio_ci.cycle.keeping import Keeper
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.cycle.release import ReleaseOutcome, Releasing
 from ministudio_ci.cycle.test import red, run_tests
-from ministudio_ci.errors import IncompleteError, MinistudioError, ReportError
+from ministudio_ci.errors import (
+    IncompleteError,
+    MinistudioError,
+    ReleaseRaceError,
+    ReportError,
+    StageBrokenError,
+)
 from ministudio_ci.foundation.event import read_event
+from ministudio_ci.foundation.process import interruptible
 from ministudio_ci.foundation.templates import explain
 from ministudio_ci.model.report import TestReport
 from ministudio_ci.testing import INTERRUPTED, find_python, read_report
@@ -78,8 +87,19 @@ class Cycle:
         self._intent = intent(project.settings.release.mode, self._event)
 
     def run(self) -> Week:
-        """Run the stages in order; the announcements go out whatever became of the others."""
-        self._keeper.pull()
+        """Run the stages in order; the announcements go out whatever became of the others.
+
+        Interrupted, by SIGTERM too, it keeps memory/ before it lets KeyboardInterrupt go on.
+        """
+        with interruptible():
+            self._keeper.pull()
+            try:
+                return self._run()
+            except KeyboardInterrupt:
+                self._keeper.push()
+                raise
+
+    def _run(self) -> Week:
         journal, week = self._open_journal(), Week()
         for stage in (Stage.TEST, Stage.RELEASE):
             if self._wanted(stage) and not week.failure:
@@ -125,8 +145,11 @@ class Cycle:
         failed_before = week.failure
         try:
             week = self._do(stage, week, done_before=done)
-        except MinistudioError as error:
-            week = replace(week, failure=week.failure or StageFailure(stage=stage, error=error))
+        except BrokenPipeError:  # nobody listens any more: no fault
+            raise
+        except Exception as error:  # noqa: BLE001 - a fault of ours still raises the alarm
+            failure = StageFailure(stage=stage, error=_known(error))
+            week = replace(week, failure=week.failure or failure)
         if week.failure is failed_before:
             return journal.mark(stage, StageState.DONE), week
         self._alert(week)
@@ -164,7 +187,7 @@ class Cycle:
     def _release(self) -> ReleaseOutcome | None:
         match self._intent:
             case Intent.RELEASE:
-                return self._releasing().run()
+                return self._release_alone()
             case Intent.PREVIEW:
                 return self._look()
             case Intent.SKIP:
@@ -172,8 +195,16 @@ class Cycle:
             case _:
                 assert_never(self._intent)
 
+    def _release_alone(self) -> ReleaseOutcome | None:
+        """Release, unless another run is at it: then there is nothing to do, and no alarm."""
+        try:
+            return self._releasing().run()
+        except ReleaseRaceError as error:
+            self.project.tell("release.elsewhere", what=explain(self.project.lang, error)[0])
+            return None
+
     def _releasing(self) -> Releasing:
-        return Releasing(project=self.project, queue=self._announcer.queue, keep=self._keeper.push)
+        return Releasing(project=self.project, announcer=self._announcer, keeper=self._keeper)
 
     def _look(self) -> ReleaseOutcome | None:
         """Say what would be released; a look that cannot be taken reddens nobody's push."""
@@ -190,4 +221,18 @@ class Cycle:
         silent = self._event.name.startswith("pull_request")
         if failure and failure.stage is not Stage.ANNOUNCE and not silent:
             what, _ = explain(self.project.lang, failure.error)
-            self._announcer.queue_failure(failure.stage.value, what)
+            try:
+                self._announcer.queue_failure(failure.stage.value, what)
+            except MinistudioError as error:
+                why, hint = explain(self.project.lang, error)
+                self.project.tell("announce.trouble", what=why, hint=hint)
+
+
+def _known(error: Exception) -> MinistudioError:
+    """Return the error as one of our tree; of a fault of ours only what can hold no secret."""
+    if isinstance(error, MinistudioError):
+        return error
+    *_, last = traceback.extract_tb(error.__traceback__)
+    place = f"{type(error).__name__} ({Path(last.filename).name}:{last.lineno})"
+    trace = "".join(traceback.format_exception(error))
+    return StageBrokenError(error=place, trace=trace)

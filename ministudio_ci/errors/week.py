@@ -20,6 +20,16 @@ class GateShutError(DoesNotHoldError):
     hint = "Each line says what to do; then run the same command again."
 
 
+class MemoryNotKeptError(IncompleteError):
+    what = "{tag} is not released: its announcement could be lost with this machine. {why}"
+    hint = 'Let this run push that branch, or set memory.branch to "" to release without it.'
+
+
+class StageBrokenError(IncompleteError):
+    what = "ministudio-ci broke: {error}. This is a fault of ours."
+    hint = "Please report the trace in the log; the next run carries on."
+
+
 class ShardsError(UsageError):
     what = "The input `shard` ({shard}) is not understood by this version."
     hint = "Leave `shard` empty: all tests run on one machine."

@@ -174,16 +174,29 @@ def _interruptible() -> Iterator[Callable[[], None]]:
         if pending.is_set():
             raise KeyboardInterrupt
 
+    with _handled_by(interrupt):
+        yield arm
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[None]:
+    """Take SIGTERM and SIGHUP as Ctrl-C meanwhile, so that what is under way is put in order."""
+    with _handled_by(signal.default_int_handler):
+        yield
+
+
+@contextlib.contextmanager
+def _handled_by(handler: Callable[[int, FrameType | None], object]) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
-        yield arm  # Python lets no other thread set handlers
+        yield  # Python lets no other thread set handlers
         return
     # What somebody ignores (nohup) or handles already stays theirs.
     before = {number: signal.getsignal(number) for number in _INTERRUPTIONS}
     ours = {number: it for number, it in before.items() if it in _DEFAULTS}
     for number in ours:
-        signal.signal(number, interrupt)
+        signal.signal(number, handler)
     try:
-        yield arm
+        yield
     finally:
-        for number, handler in ours.items():
-            signal.signal(number, handler)
+        for number, earlier in ours.items():
+            signal.signal(number, earlier)

@@ -64,13 +64,25 @@ class CycleSite:
         bare = repo.remote(folder / "site.git")
         return cls(repo, bare)
 
-    def run(self, *words: str, dying_at: int = 0) -> "subprocess.CompletedProcess[str]":
-        """Run `ministudio-ci WORDS` here, killed before its N-th act (0: not at all)."""
-        command = [sys.executable, "-c", _DYING, str(dying_at), "-C", str(self.repo.path), *words]
-        return subprocess.run(
+    def run(
+        self, *words: str, dying_at: int = 0, flaw: str = ""
+    ) -> "subprocess.CompletedProcess[str]":
+        """Run `ministudio-ci WORDS` here, killed before its N-th act (0: not at all).
+
+        `flaw` is Python that breaks something of ours first.
+        """
+        with self.start(*words, dying_at=dying_at, flaw=flaw) as process:
+            stdout, stderr = process.communicate()
+        return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
+
+    def start(self, *words: str, dying_at: int = 0, flaw: str = "") -> "subprocess.Popen[str]":
+        """Start it and leave it running."""
+        code = f"{flaw}\n{_DYING}"
+        command = [sys.executable, "-c", code, str(dying_at), "-C", str(self.repo.path), *words]
+        return subprocess.Popen(
             command,
             env=ENV | {"PYTHONPATH": str(ROOT), "HOME": str(self.bare.parent)} | self.env,
-            capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL,
         )  # fmt: skip
 
     def tags(self) -> list[str]:

@@ -37,10 +37,10 @@ class RunnerSite:
         given = {"GITHUB_RUN_ID": str(self.runs), "GITHUB_SHA": clone.git("rev-parse", "HEAD")}
         return replace(self.site, repo=clone, env=self.site.env | given)
 
-    def run(self, *words: str, dying_at: int = 0) -> "subprocess.CompletedProcess[str]":
-        """Run `cycle WORDS` on a new machine, and take the machine away."""
+    def run(self, *, dying_at: int = 0, flaw: str = "") -> "subprocess.CompletedProcess[str]":
+        """Run the cycle on a new machine, and take the machine away."""
         machine = self.machine()
-        done = machine.run("cycle", *words, dying_at=dying_at)
+        done = machine.run("cycle", dying_at=dying_at, flaw=flaw)
         shutil.rmtree(machine.repo.path, ignore_errors=True)
         return done
 
@@ -64,6 +64,17 @@ class RunnerSite:
         other.commit("by hand", files=files)
         other.git("push", "--quiet", "origin", BRANCH)
         shutil.rmtree(other.path)
+
+    def hook(self, script: str) -> None:
+        """Have the remote run a shell script for each ref pushed (its name is $1)."""
+        path = self.site.bare / "hooks" / "update"
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o755)
+
+    def push(self, message: str, files: dict[str, str]) -> None:
+        """Push a commit to main."""
+        self.site.repo.commit(message, files=files)
+        self.site.repo.git("push", "--quiet", "origin", "main")
 
     def _git(self, *words: str) -> str:
         done = subprocess.run(["git", *words], cwd=self.site.bare, env=ENV, check=False,
