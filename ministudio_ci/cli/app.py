@@ -119,5 +119,5 @@ def _broken(context: Context) -> int:
 def _language(context: Context) -> str:
     try:
         return context.lang
-    except ConfigurationError:
-        return help_language()
+    except ConfigurationError as error:
+        return str(error.details["lang"])

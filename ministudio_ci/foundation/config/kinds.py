@@ -8,7 +8,12 @@ from typing import Any
 
 
 class Unfit(ValueError):  # noqa: N818 - an answer between these files, not an error of the tree
-    """The value does not fit; its text is what was expected."""
+    """The value does not fit; `key` below `config.expected` in the catalogue says what would."""
+
+    def __init__(self, key: str, **details: object) -> None:
+        super().__init__(key, details)
+        self.key = key
+        self.details = details
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,7 @@ class Kind:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise Unfit("a text")
+        raise Unfit("text")
     return value
 
 
@@ -31,7 +36,7 @@ def _flag(value: Any) -> bool:
     if isinstance(value, str) and value.lower() in words:
         return words[value.lower()]
     if not isinstance(value, bool):
-        raise Unfit("true or false")
+        raise Unfit("flag")
     return value
 
 
@@ -40,9 +45,9 @@ def _words(value: Any) -> tuple[str, ...]:
         try:
             return tuple(shlex.split(value))
         except ValueError as error:
-            raise Unfit(f"words quoted as in a shell ({error})") from error
+            raise Unfit("quoted", why=error) from error
     if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-        raise Unfit("a list of texts")
+        raise Unfit("words")
     return tuple(value)
 
 
@@ -60,7 +65,7 @@ def whole(least: int) -> Kind:
         if isinstance(value, str) and value.isascii() and value.isdigit():
             value = int(value)
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            raise Unfit(f"a whole number of {least} or more")
+            raise Unfit("whole", least=least)
         return value
 
     return Kind(parse, {"type": "integer", "minimum": least})
@@ -74,6 +79,6 @@ def choice(options: type[Enum]) -> Kind:
         try:
             return options(value)
         except ValueError:
-            raise Unfit(f"one of {', '.join(names)}") from None
+            raise Unfit("choice", options=", ".join(names)) from None
 
     return Kind(parse, {"enum": names})

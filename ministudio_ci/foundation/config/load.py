@@ -1,16 +1,19 @@
 """Read the layers (defaults < file < environment < action inputs < flags) into Settings."""
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from ministudio_ci.errors import ConfigurationError
-from ministudio_ci.foundation.config.kinds import Kind, Unfit
+from ministudio_ci.foundation.config.draft import Draft
+from ministudio_ci.foundation.config.kinds import Kind
 from ministudio_ci.foundation.config.settings import TABLES, Lang, Settings, SuiteSettings
 
+_SUITE = re.compile(r"[\w-]+", re.ASCII)
 _OWN_FILE, _SHARED_FILE = "ministudio-ci.toml", "pyproject.toml"
 _SECRET_KEYS = ("discord-webhook", "github-token", "ministudio-key", "cf-tunnel-token")
 
@@ -22,23 +25,6 @@ class Loaded:
     settings: Settings
     sources: Mapping[str, str]
     file: Path | None
-
-
-@dataclass(slots=True)
-class _Draft:
-    """Values by dotted key, filled layer by layer; problems gather until the end."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    sources: dict[str, str] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
-
-    def put(self, dotted: str, kind: Kind, value: Any, source: str, shown: str) -> None:
-        try:
-            self.values[dotted] = kind.parse(value)
-        except Unfit as expected:
-            self.problems.append(f"{shown}: expected {expected}, got {value!r}")
-        else:
-            self.sources[dotted] = source
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +50,7 @@ def load(
 
     `flags` maps dotted keys to values. Raises ConfigurationError with every problem at once.
     """
-    draft = _Draft()
+    draft = Draft()
     found, table, prefix = _find(root, file, draft)
     if found:
         _read_table(draft, table, prefix, found)
@@ -76,11 +62,8 @@ def load(
     known = {dotted: kind for dotted, kind, _ in _keys()}
     for dotted, value in (flags or {}).items():
         draft.put(dotted, known[dotted], value, "flag", dotted)
-    if draft.problems:
-        raise ConfigurationError(
-            count=len(draft.problems), problems="\n".join(f"  {line}" for line in draft.problems)
-        )
     draft.values.setdefault("lang", _locale(env))
+    draft.check(draft.values["lang"].value)
     return Loaded(settings=_build(draft.values), sources=draft.sources, file=found)
 
 
@@ -98,44 +81,46 @@ def _is_configured(folder: Path) -> bool:
         return True
 
 
-def _find(root: Path, file: Path | None, draft: _Draft) -> tuple[Path | None, dict[str, Any], str]:
+def _find(root: Path, file: Path | None, draft: Draft) -> tuple[Path | None, dict[str, Any], str]:
     """Return the file in force, its table, and the prefix its keys are named with."""
     own, shared = root / _OWN_FILE, root / _SHARED_FILE
     if file:
         path = root / file
         if not path.is_file():
-            draft.problems.append(f"{path}: there is no such file")
+            draft.refuse(path, "no_file")
             return None, {}, ""
         return path, *_table(path, draft)
     there = [path for path in (own, shared) if path.is_file()]
     read = [(path, *_table(path, draft)) for path in there]
     used = [entry for entry in read if entry[1]]
     if len(used) > 1:
-        draft.problems.append(
-            f"{own}: [tool.ministudio-ci] in {_SHARED_FILE} is configured too; keep one of the two"
-        )
+        draft.refuse(own, "two_files", other=_SHARED_FILE)
     return used[0] if used else (None, {}, "")
 
 
-def _table(path: Path, draft: _Draft) -> tuple[dict[str, Any], str]:
+def _table(path: Path, draft: Draft) -> tuple[dict[str, Any], str]:
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        draft.problems.append(f"{path}: {error}")
+        draft.refuse(path, "unreadable", why=error)
         return {}, ""
     if path.name != _SHARED_FILE:
         return document, ""
-    table = document.get("tool", {}).get("ministudio-ci", {})
+    tools = document.get("tool", {})
+    table = tools.get("ministudio-ci", {}) if isinstance(tools, dict) else tools
     if not isinstance(table, dict):
-        draft.problems.append(f"{path}: tool.ministudio-ci: expected a table, got {table!r}")
+        draft.expect(f"{path}: tool.ministudio-ci", "table", table)
         return {}, ""
     return table, "tool.ministudio-ci"
 
 
-def _read_table(draft: _Draft, table: Mapping[str, Any], prefix: str, path: Path) -> None:
+def _read_table(draft: Draft, table: Mapping[str, Any], prefix: str, path: Path) -> None:
     for name, value in table.items():
         if name == "suites" and isinstance(value, dict):
             for suite, content in value.items():
+                if not _SUITE.fullmatch(suite):
+                    draft.refuse(f"{path}: {suite!r}", "suite_name")
+                    continue
                 draft.values[f"suites.{suite}"] = None  # a suite may be all defaults
                 _read_inner(draft, SuiteSettings, f"suites.{suite}", content, prefix, path)
         elif name in TABLES or name == "suites":
@@ -145,26 +130,25 @@ def _read_table(draft: _Draft, table: Mapping[str, Any], prefix: str, path: Path
 
 
 def _read_inner(
-    draft: _Draft, owner: type, table: str, content: Any, prefix: str, path: Path
+    draft: Draft, owner: type, table: str, content: Any, prefix: str, path: Path
 ) -> None:
     place = _Place(path, ".".join(filter(None, (prefix, table))), table)
     if not isinstance(content, dict):
-        draft.problems.append(f"{path}: [{place.header}]: expected a table, got {content!r}")
+        draft.expect(f"{path}: [{place.header}]", "table", content)
         return
     for name, value in content.items():
         _read_key(draft, owner, place, name, value)
 
 
-def _read_key(draft: _Draft, owner: type, place: _Place, name: str, value: Any) -> None:
+def _read_key(draft: Draft, owner: type, place: _Place, name: str, value: Any) -> None:
     shown = f"{place.path}: {place.shown(name)}"
     kinds = {_spelled(f.name): f.metadata["kind"] for f in fields(owner) if f.metadata}
     if name in _SECRET_KEYS:
-        draft.problems.append(f"{shown}: a secret does not belong in a file; set it by environment")
+        draft.refuse(shown, "secret")
     elif name not in kinds:
         tables = [] if place.table else [*TABLES, "suites"]
         near = difflib.get_close_matches(name, [*kinds, *tables], 1)
-        advice = f"; did you mean {near[0]}?" if near else ""
-        draft.problems.append(f"{shown}: unknown key{advice}")
+        draft.refuse(shown, "misspelt" if near else "unknown", near=near[0] if near else "")
     else:
         dotted = ".".join(filter(None, (place.table, name)))
         draft.put(dotted, kinds[name], value, f"{place.path.name} {place.shown(name)}", shown)

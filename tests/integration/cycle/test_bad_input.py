@@ -98,7 +98,7 @@ CASES = {
     "a branch somebody pushed to": Case(moved, ("cycle",), 1, ("main", "origin")),
     "a version taken on another branch": Case(elsewhere, ("cycle",), 2, ("v1.6.0",)),
     "no TOML": Case(unreadable_configuration, ("cycle",), 2, ("ministudio-ci.toml",)),
-    "two configurations": Case(contradictory_configuration, ("cycle",), 2, ("keep one",)),
+    "two configurations": Case(contradictory_configuration, ("cycle",), 2, ("gardez l’un",)),
     "a report of 200 MB": Case(huge_report, ("release",), 1, ("ministudio-ci test",)),
     "a remote that refuses the tag": Case(refusing_remote, ("cycle",), 2,
                                           ("tags are protected", "v1.6.0")),

@@ -46,6 +46,10 @@ def problems_of(root: Path, **env: str) -> list[str]:
                      id="a table that is none"),
         pytest.param("pyproject.toml", "[tool]\nministudio-ci = 1",
                      "tool.ministudio-ci: expected a table, got 1", id="our table is none"),
+        pytest.param("pyproject.toml", "tool = 3", "tool.ministudio-ci: expected a table, got 3",
+                     id="no table of tools"),
+        pytest.param("ministudio-ci.toml", "[suites.'a.b']\npaths = []",
+                     "'a.b': a suite's name is of letters, digits, - and _", id="a suite's name"),
         pytest.param("ministudio-ci.toml", "lang = ",
                      "Invalid value (at end of document)", id="no TOML at all"),
     ],
@@ -62,10 +66,16 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     assert len(problems_of(tmp_path, MINISTUDIO_CI_RELEASE="perhaps")) == 4
 
 
+def test_problems_are_told_in_the_persons_language(tmp_path: Path) -> None:
+    (tmp_path / "ministudio-ci.toml").write_text("[test]\ntimeout = 'many'\n")
+    (problem,) = problems_of(tmp_path, LANG="fr_FR.UTF-8")
+    assert "on attendait un nombre entier, 1 ou plus, on a trouvé 'many'" in problem
+
+
 def test_two_files_that_configure_the_same_are_refused(tmp_path: Path) -> None:
     (tmp_path / "ministudio-ci.toml").write_text("lang = 'fr'")
     (tmp_path / "pyproject.toml").write_text("[tool.ministudio-ci]\nlang = 'en'")
-    assert "keep one of the two" in problems_of(tmp_path)[0]
+    assert "gardez l’un des deux" in problems_of(tmp_path)[0]
 
 
 def test_a_file_that_cannot_be_read_is_a_problem_of_that_file(tmp_path: Path) -> None:
