@@ -19,6 +19,7 @@ from ministudio_ci.announce import (
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.errors import AnnouncementPendingError, AnnouncementRefusedError
 from ministudio_ci.foundation.event import read_event
+from ministudio_ci.foundation.signing import signing_key
 from ministudio_ci.foundation.templates import explain, say
 from ministudio_ci.model.news import FailureNews, News
 
@@ -46,6 +47,12 @@ class Announcer:
         if url and key:  # a fork has the address by the configuration, and never the key
             found.append(WidgetEndpoint(url=url, key=key, now=now))
         return tuple(found)
+
+    def check(self) -> None:
+        """Raise WeakKeyError or MalformedKeyError where a key that is given is none."""
+        for one in self.destinations():
+            if isinstance(one, WidgetEndpoint):
+                signing_key(one.key)
 
     def queue(self, news: News, *, reopen: bool = False) -> tuple[Entry, ...]:
         """Write the news into the outbox, once for each destination; return the entries."""
