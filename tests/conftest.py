@@ -1,6 +1,7 @@
 """What every test stands on."""
 
 import os
+import signal
 
 from hypothesis import settings
 
@@ -9,3 +10,6 @@ from hypothesis import settings
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+# A shell that starts us in the background has SIGINT ignored, and what we start would inherit it.
+signal.signal(signal.SIGINT, signal.default_int_handler)

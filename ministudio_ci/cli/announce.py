@@ -27,8 +27,13 @@ def run(context: Context, options: argparse.Namespace) -> int:
     news = _news(announcer, options.version) if options.version else None
     if context.dry_run:
         context.result(_document(announcer.preview(news), Flushed()))
-        announcer.check()
-        return 0
+    else:
+        _send(context, announcer, news)
+    announcer.check()  # last: a bad key keeps nothing from the other destinations
+    return 0
+
+
+def _send(context: Context, announcer: Announcer, news: News | None) -> None:
     queued = announcer.queue(news, reopen=True) if news else ()
     before = tuple(entry for entry in queued if entry.state is State.SENT)
     for entry in before:
@@ -37,8 +42,6 @@ def run(context: Context, options: argparse.Namespace) -> int:
     if announcer.destinations() and not (before or flushed.entries or flushed.troubles):
         context.say("announce.empty")
     context.result(_document((*before, *flushed.entries), flushed))
-    announcer.check()  # last: a bad key keeps nothing from the other destinations
-    return 0
 
 
 def _news(announcer: Announcer, version: str) -> News:

@@ -5,7 +5,7 @@ import io
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -24,6 +24,7 @@ COMMANDS = (
 )  # fmt: skip
 INTERRUPTED = 130
 BROKEN = 3
+_READERS = ("doctor", "changelog", "next-version", "config")
 _WITH_VALUE = ("-C", "--config", "--lang")
 
 
@@ -37,17 +38,21 @@ def run(arguments: Sequence[str]) -> int:
     parser = parser_of(command)
     module.arguments(parser)
     options = parser.parse_args([*before, *after])
-    context = _context(options)
+    return _guarded(_context(options), lambda context: int(module.run(context, options)), command)
+
+
+def _guarded(context: Context, act: Callable[[Context], int], command: str) -> int:
+    """Return the exit status of a command, whatever it raises."""
     try:
         context.check()
-        return int(module.run(context, options))
+        return act(context)
     except MinistudioError as error:
         return _explain(context, error)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:  # `| head` has read enough
+    except BrokenPipeError:  # `| head` has read enough; what acts outside was cut short by it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return 0 if command in _READERS else BROKEN
     except Exception:  # noqa: BLE001 - Python's own status for it, 1, would mean "does not hold"
         return _broken(context)
 

@@ -37,20 +37,23 @@ def run(context: Context, options: argparse.Namespace) -> int:
 
 def _show(context: Context, demo: Demo) -> None:
     context.say("demo.message", content="\n".join(demo.messages))
-    release = demo.tree / "reports" / "releases" / demo.tag
-    feed = demo.tree / "reports" / "changelog.json"
     serve = ["-m", "ministudio_ci", "serve", "--database", str(demo.database)]
     command = f"MINISTUDIO_KEY=$(openssl rand -hex 16) {shlex.join([sys.executable, *serve])}"
-    places = {
+    places = _places(demo)
+    context.say("demo.done", command=command, **places)
+    context.result({**places, "messages": list(demo.messages)})
+
+
+def _places(demo: Demo) -> dict[str, str]:
+    reports = demo.tree / "reports"
+    return {
         "page": demo.page.as_uri(),
         "tag": demo.tag,
         "remote": str(demo.remote),
-        "release": str(release),
-        "report": str(demo.tree / "reports" / "report.json"),
-        "feed": str(feed),
+        "release": str(reports / "releases" / demo.tag),
+        "report": str(reports / "report.json"),
+        "feed": str(reports / "changelog.json"),
     }
-    context.say("demo.done", command=command, **places)
-    context.result({**places, "messages": list(demo.messages)})
 
 
 def _wait() -> None:

@@ -7,7 +7,7 @@ from ministudio_ci.cli.project import project_of
 from ministudio_ci.cli.texts import text
 from ministudio_ci.cycle.announce import Announcer
 from ministudio_ci.cycle.keeping import Keeper
-from ministudio_ci.cycle.release import Releasing
+from ministudio_ci.cycle.release import ReleaseOutcome, Releasing
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,14 +21,16 @@ def run(context: Context, options: argparse.Namespace) -> int:  # noqa: ARG001 -
     announcer, keeper = Announcer(project), Keeper(project)
     releasing = Releasing(project=project, announcer=announcer, keeper=keeper)
     outcome = releasing.preview(may_fetch=False) if context.dry_run else releasing.run()
-    published = outcome.published[-1] if outcome.published else None
-    context.result(
-        {
-            "released": published is not None,
-            "tag": published.tag if published else outcome.plan.tag,
-            "version": outcome.plan.next,
-            "url": published.url if published else None,
-            "steps": [step.value for step in published.steps] if published else [],
-        }
-    )
+    context.result(_document(outcome))
     return 0
+
+
+def _document(outcome: ReleaseOutcome) -> dict[str, object]:
+    published = outcome.published[-1] if outcome.published else None
+    return {
+        "released": published is not None,
+        "tag": published.tag if published else outcome.plan.tag,
+        "version": outcome.plan.next,
+        "url": published.url if published else None,
+        "steps": [step.value for step in published.steps] if published else [],
+    }

@@ -1,5 +1,7 @@
 """What is to be run."""
 
+import re
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,9 @@ from ministudio_ci.foundation.config import Settings, SuiteSettings
 REPORT = Path("reports", "report.json")
 """Where the report stands, below the project's root."""
 
+_NARROWING = re.compile(
+    r"-[kmx]|--(deselect|ignore|lf$|last-failed|sw|stepwise|exitfirst|maxfail|co$|collect-only)"
+)
 _WHOLE = "default"  # the one suite of a project that configures none
 
 
@@ -82,3 +87,16 @@ def _suite(name: str, suite: SuiteSettings, settings: Settings) -> Suite:
         arguments=(*settings.test.args, *suite.args),
         timeout=suite.timeout or settings.test.timeout,
     )
+
+
+def narrowing(env: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the words of PYTEST_ADDOPTS where they leave tests out, none where they do not.
+
+    They come from somebody's shell and not from the project, so they are reported as arguments
+    of the command line are. Source: pytest's "Command-line Flags", selection.
+    """
+    try:
+        words = shlex.split(env.get("PYTEST_ADDOPTS", ""))
+    except ValueError:
+        return ()  # pytest itself refuses it
+    return tuple(words) if any(map(_NARROWING.match, words)) else ()

@@ -19,7 +19,7 @@ from ministudio_ci.testing import snapshot
 from ministudio_ci.testing.document import Facts, SuiteRun, compose
 from ministudio_ci.testing.interpreter import check_pytest, environment
 from ministudio_ci.testing.lending import PLUGIN, Loan, lend
-from ministudio_ci.testing.order import Suite, TestOrder
+from ministudio_ci.testing.order import Suite, TestOrder, narrowing
 from ministudio_ci.testing.report import from_document
 from ministudio_ci.testing.verdict import INTERRUPTED, Why, judge
 
@@ -110,7 +110,7 @@ def _run(suite: Suite, order: TestOrder, tools: _Tools) -> SuiteRun:
         exit_code=ended.code,
         result=result,
         why=_worded(why, suite, order),
-        arguments=order.arguments,
+        arguments=(*order.arguments, *narrowing(tools.env)),
         document=document or {},
         duration=(tools.now() - started).total_seconds(),
     )

@@ -7,6 +7,7 @@ import pytest
 from ministudio_ci.errors import UnknownSuiteError
 from ministudio_ci.foundation.config import Settings, SuiteSettings, TestSettings
 from ministudio_ci.testing import Suite, TestOrder, order_tests
+from ministudio_ci.testing.order import narrowing
 
 THREE = Settings(
     test=TestSettings(args=("-q",), timeout=60, output_limit=100),
@@ -48,3 +49,20 @@ def test_arguments_of_the_command_line_are_kept_apart_from_the_configuration_s()
 def test_an_unknown_suite_is_refused_with_those_there_are() -> None:
     with pytest.raises(UnknownSuiteError, match=r"'units'.*unit, integration, e2e"):
         order(THREE, "units")
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("", ()),
+        ("--color=yes -q -p no:cacheprovider", ()),
+        ("-k fast --color=yes", ("-k", "fast", "--color=yes")),
+        ("-m'not slow'", ("-mnot slow",)),
+        ("--deselect=a.py::b", ("--deselect=a.py::b",)),
+        ("'open", ()),
+    ],
+)
+def test_options_of_the_shell_count_where_they_leave_tests_out(
+    value: str, words: tuple[str, ...]
+) -> None:
+    assert narrowing({"PYTEST_ADDOPTS": value}) == words
