@@ -12,7 +12,7 @@ from ministudio_ci.cycle.words import Words, word_plan, word_tag
 from ministudio_ci.errors import GateShutError, ReportError, ShallowCloneError
 from ministudio_ci.foundation.forge import Asset, Forge, open_forge
 from ministudio_ci.foundation.git import Git
-from ministudio_ci.foundation.remote import authenticated, fetch_tags, tags_of
+from ministudio_ci.foundation.remote import authenticated, fetch_tags, tags_of, unfetched_tags
 from ministudio_ci.foundation.templates import say
 from ministudio_ci.model.release import VersionPlan
 from ministudio_ci.model.report import TestReport
@@ -52,8 +52,7 @@ class Releasing:
 
     def run(self) -> ReleaseOutcome:
         """Release what is due. Raises GateShutError, and what each step raises."""
-        if self._facts.remote:  # a version counted without the newest tags would be wrong
-            fetch_tags(self._git, self._facts.remote)
+        self._fetch_tags()
         finished = self._finish()
         self._tell_the_silent()
         plan = self._plan()
@@ -75,10 +74,10 @@ class Releasing:
 
         Without `may_fetch` not even that: raises ShallowCloneError.
         """
-        if may_fetch and self._facts.remote:
-            fetch_tags(self._git, self._facts.remote)
-        elif self._git.is_shallow():
-            raise ShallowCloneError(why=say(self.project.lang, "release.no_fetch"))
+        if may_fetch:
+            self._fetch_tags()
+        else:
+            self._tell_unfetched()
         if unfinished := self._unfinished():
             self.project.tell("release.would_finish", tag=unfinished.tag)
         plan = self._plan()
@@ -89,6 +88,19 @@ class Releasing:
         if not verdict.passed:
             self.project.tell("release.but", reasons=self._reasons(verdict))
         return ReleaseOutcome(plan=plan, verdict=verdict)
+
+    def _fetch_tags(self) -> None:
+        """Fetch what the remote has more: a version counted without it would be wrong."""
+        if self._facts.remote:
+            fetch_tags(self._git, self._facts.remote)
+
+    def _tell_unfetched(self) -> None:
+        """Say which tags are not counted, since nothing is fetched. Raises ShallowCloneError."""
+        if self._git.is_shallow():
+            raise ShallowCloneError(why=say(self.project.lang, "release.no_fetch"))
+        remote = self._facts.remote
+        if remote and (names := unfetched_tags(self._git, remote)):
+            self.project.tell("release.unfetched", remote=remote, names=", ".join(names))
 
     @cached_property
     def _git(self) -> Git:

@@ -14,7 +14,6 @@ from ministudio_ci.cycle.project import Project
 from ministudio_ci.cycle.release import ReleaseOutcome, Releasing
 from ministudio_ci.cycle.test import red, run_tests
 from ministudio_ci.errors import (
-    IncompleteError,
     MinistudioError,
     ReleaseRaceError,
     ReportError,
@@ -207,10 +206,13 @@ class Cycle:
         return Releasing(project=self.project, announcer=self._announcer, keeper=self._keeper)
 
     def _look(self) -> ReleaseOutcome | None:
-        """Say what would be released; a look that cannot be taken reddens nobody's push."""
+        """Say what would be released; a look that cannot be taken reddens nobody's push.
+
+        A version taken on another branch, say: what `develop` is after each release of `main`.
+        """
         try:
             return self._releasing().preview()
-        except IncompleteError as error:
+        except MinistudioError as error:
             what, hint = explain(self.project.lang, error)
             self.project.tell("cycle.no_preview", what=what, hint=hint)
             return None

@@ -97,16 +97,22 @@ def tags_of(git: Git, remote: str | None) -> dict[str, TagRef]:
     return tags
 
 
+def unfetched_tags(git: Git, remote: str) -> tuple[str, ...]:
+    """Return the names of the remote's tags that are not here. Raises RemoteError."""
+    here = tags_of(git, None)
+    return tuple(name for name in tags_of(git, remote) if name not in here)
+
+
 def fetch_tags(git: Git, remote: str) -> None:
     """Fetch the remote's tags that are not here; those here stay as they are.
 
     Raises RemoteError where they do not come.
     """
-    if tags_of(git, remote).keys() <= tags_of(git, None).keys():
+    if not unfetched_tags(git, remote):
         return
     # Exit 1 also where a moved tag (`v1`) is not overwritten here, which is as it should be.
     done = git.attempt("fetch", "--quiet", "--tags", "--no-recurse-submodules", "--", remote)
-    if not tags_of(git, remote).keys() <= tags_of(git, None).keys():
+    if unfetched_tags(git, remote):
         raise RemoteError(remote=remote, why=remote_words(done.stderr))
 
 

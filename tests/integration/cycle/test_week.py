@@ -106,6 +106,34 @@ def test_tags_that_only_the_remote_has_count(tmp_path: Path) -> None:
     assert site.tags() == ["v1", "v1.10.0", "v1.5.0", "v1.9.0"]
 
 
+def test_a_push_whose_version_is_taken_elsewhere_stays_green(tmp_path: Path) -> None:
+    """What `develop` is after each release of `main`: only a look, and it cannot be taken."""
+    site = CycleSite.new(tmp_path)
+    site.repo.git("checkout", "--quiet", "-b", "develop")
+    site.repo.git("checkout", "--quiet", "main")
+    site.repo.commit("docs: released", files={"b": "1"})
+    site.repo.tag("v1.6.0")
+    site.repo.git("checkout", "--quiet", "develop")
+    site.repo.git("push", "--quiet", "origin", "main", "develop", "v1.6.0")
+    site.env |= {"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "push"}
+    run = site.run("cycle")
+    assert run.returncode == 0, state(run)
+    assert "v1.6.0" in run.stdout
+    assert site.tags() == ["v1.5.0", "v1.6.0"]
+
+
+def test_a_dry_run_says_that_the_remote_has_tags_it_did_not_count(tmp_path: Path) -> None:
+    site = CycleSite.new(tmp_path)
+    site.repo.tag("v1.9.0", at="HEAD~1")
+    site.repo.git("push", "--quiet", "origin", "v1.9.0")
+    site.repo.git("tag", "--delete", "v1.9.0")
+    before = site.snapshot()
+    run = site.run("release", "--dry-run")
+    assert run.returncode == 0, state(run)
+    assert "v1.9.0" in run.stdout
+    assert site.snapshot() == before
+
+
 def test_an_outage_reddens_nothing_and_the_next_run_sends_what_is_left(tmp_path: Path) -> None:
     site = CycleSite.new(tmp_path)
     with announced(site) as (_, address):
