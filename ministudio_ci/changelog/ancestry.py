@@ -7,22 +7,21 @@ release holds depends on nothing but its own ancestors, and never changes afterw
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from ministudio_ci.changelog.conventional import Parsed
 from ministudio_ci.changelog.tags import Tag
+from ministudio_ci.model.commit import Commit
 
 
-@dataclass(slots=True, kw_only=True)
-class Span:
+class Span(NamedTuple):
     """A release to be: its tag (None for what is not out), the one before, its commits."""
 
     tag: Tag | None
     previous: Tag | None
-    commits: list[Parsed] = field(default_factory=list)
+    commits: Sequence[Commit]
 
 
-def spans(history: Sequence[Parsed], tags: Mapping[str, Tag]) -> list[Span]:
+def spans(history: Sequence[Commit], tags: Mapping[str, Tag]) -> list[Span]:
     """Return the releases in a history, newest first, each with its commits, newest first.
 
     `history` has children before parents and begins with its only tip; `tags` is by commit,
@@ -30,20 +29,29 @@ def spans(history: Sequence[Parsed], tags: Mapping[str, Tag]) -> list[Span]:
     """
     lineage = _Lineage(tags)
     numbers = lineage.read(history)
+    held: list[list[Commit]] = [[] for _ in lineage.ends]
     holding = {history[0].sha: 0}
-    for commit in history:
-        holders = lineage.foremost(holding.pop(commit.sha) | numbers.get(commit.sha, 0))
+    entered = 0
+    """Releases with a commit that a later release builds on, past the release's own tip."""
+    for commit in history:  # as few steps as can be: there are a hundred thousand of them
+        holders = holding.pop(commit.sha) | numbers.get(commit.sha, 0)
+        if holders & (holders - 1):
+            holders = lineage.foremost(holders)
+            if commit.sha not in numbers:
+                entered |= holders
         for number in _bits(holders):
-            lineage.spans[number].commits.append(commit)
+            held[number].append(commit)
         for parent in commit.parents:
             holding[parent] = holding.get(parent, 0) | holders
-    found = [span for span in reversed(lineage.spans) if span.commits]
-    for span in found:
-        span.commits = in_order(span.commits)
-    return found
+    found = [
+        Span(tag, previous, in_order(commits) if entered >> number & 1 else commits)
+        for number, ((tag, previous), commits) in enumerate(zip(lineage.ends, held, strict=True))
+        if commits
+    ]
+    return found[::-1]
 
 
-def in_order(commits: list[Parsed]) -> list[Parsed]:
+def in_order(commits: list[Commit]) -> list[Commit]:
     """Return commits in the order `git log --topo-order` has for them alone.
 
     They begin with their only tip. Amid a longer history the order depends on what is merged
@@ -53,7 +61,7 @@ def in_order(commits: list[Parsed]) -> list[Parsed]:
         return commits
     known = {commit.sha: commit for commit in commits}
     children = Counter(parent for commit in commits for parent in commit.parents)
-    ordered: list[Parsed] = []
+    ordered: list[Commit] = []
     ready = commits[:1]
     while ready:
         ordered.append(ready.pop())
@@ -72,7 +80,8 @@ class _Lineage:
     """
 
     def __init__(self, tags: Mapping[str, Tag]) -> None:
-        self.spans: list[Span] = []
+        self.ends: list[tuple[Tag | None, Tag | None]] = []
+        """Of each release its tag and that of the one before."""
         self._tags = tags
         self._below: list[int] = []
         """For each release, all releases among its ancestors."""
@@ -80,21 +89,19 @@ class _Lineage:
         """For each release, the one before it, the one before that, and so on."""
         self._known: dict[int, int] = {}
 
-    def read(self, history: Sequence[Parsed]) -> dict[str, int]:
+    def read(self, history: Sequence[Commit]) -> dict[str, int]:
         """Number the releases; return the bit of each by its commit."""
         numbers: dict[str, int] = {}
         nearest: dict[str, int] = {}
+        tags = self._tags
         for commit in reversed(history):
             met = 0
             for parent in commit.parents:
-                if parent not in nearest:  # outside the history
-                    tag = self._tags.get(parent)
-                    nearest[parent] = self._add(tag, 0) if tag else 0
-                met |= nearest[parent]
-            if len(commit.parents) > 1:
+                met |= nearest[parent] if parent in nearest else self._outside(parent, nearest)
+            if met & (met - 1):
                 met = self._tops(met)
-            if tag := self._tags.get(commit.sha):
-                numbers[commit.sha] = met = self._add(tag, met)
+            if commit.sha in tags:
+                numbers[commit.sha] = met = self._add(tags[commit.sha], met)
             nearest[commit.sha] = met
         tip = history[0].sha
         if tip not in numbers:
@@ -103,29 +110,33 @@ class _Lineage:
 
     def foremost(self, releases: int) -> int:
         """Return those of `releases` that none of the others comes before."""
-        if not releases & (releases - 1):
-            return releases
         if releases not in self._known:
             self._known[releases] = sum(
                 1 << n for n in _bits(releases) if not self._before[n] & releases
             )
         return self._known[releases]
 
+    def _outside(self, sha: str, nearest: dict[str, int]) -> int:
+        """Return the release that a commit outside the history is, if it is one."""
+        tag = self._tags.get(sha)
+        nearest[sha] = self._add(tag, 0) if tag else 0
+        return nearest[sha]
+
     def _add(self, tag: Tag | None, nearest: int) -> int:
         below, before, previous = nearest, 0, None
         for number in _bits(nearest):
             below |= self._below[number]
-            other = self.spans[number].tag
+            other = self.ends[number][0]
             if other and (not previous or other.version.rank > previous.version.rank):
                 previous, before = other, self._before[number] | 1 << number
         self._below.append(below)
         self._before.append(before)
-        self.spans.append(Span(tag=tag, previous=previous))
-        return 1 << len(self.spans) - 1
+        self.ends.append((tag, previous))
+        return 1 << len(self.ends) - 1
 
     def _tops(self, releases: int) -> int:
         """Return those of `releases` that none of the others contains."""
-        for number in _bits(releases) if releases & (releases - 1) else ():
+        for number in _bits(releases):
             releases &= ~self._below[number]
         return releases
 

@@ -23,9 +23,9 @@ def read_commits(git: Git, *revisions: str) -> Iterator[Commit]:
     for block in _texts(stream):
         fields += block
         whole = len(fields) // _FIELDS * _FIELDS
-        columns = (fields[column:whole:_FIELDS] for column in range(_FIELDS))
-        for sha, parents, author, message in zip(*columns, strict=True):
-            yield Commit(sha, tuple(parents.split()), author, message)
+        shas, parents, authors, messages = (fields[n:whole:_FIELDS] for n in range(_FIELDS))
+        split = [(one,) if one and " " not in one else tuple(one.split()) for one in parents]
+        yield from map(Commit._make, zip(shas, split, authors, messages, strict=True))
         del fields[:whole]
 
 

@@ -1,14 +1,16 @@
-"""The changelog, and the notes of one release, as Markdown (CommonMark with GFM)."""
+"""The changelog, and the notes of one release, as Markdown (CommonMark with GFM).
+
+Written out directly: a history has tens of thousands of entries, and loading a template
+engine takes longer than writing those of most repositories.
+"""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from ministudio_ci.changelog.escape import markdown
 from ministudio_ci.changelog.links import Links
 from ministudio_ci.changelog.references import is_reference
 from ministudio_ci.changelog.words import Words, words_in
-from ministudio_ci.foundation.templates import render, say
-from ministudio_ci.model.feed import SectionName
+from ministudio_ci.foundation.templates import say
 from ministudio_ci.model.release import Entry, Release
 from ministudio_ci.model.version import Version
 
@@ -18,34 +20,14 @@ NOTES_LIMIT = 125_000
 _SHORT = 7
 
 
-class _Line(NamedTuple):
-    """An entry; like all that the templates are given, escaped."""
-
-    scope: str | None
-    summary: str
-    marks: str
-    """Its commit and its references, linked where there is a forge."""
-
-
-class _Group(NamedTuple):
-    """A section."""
-
-    name: SectionName
-    entries: tuple[_Line, ...]
-
-
-class _Shown(NamedTuple):
-    """A release."""
-
-    heading: str
-    sections: tuple[_Group, ...]
-
-
 def render_markdown(releases: Sequence[Release], *, lang: str, links: Links) -> str:
     """Return the changelog, the releases in the order given."""
-    words = words_in(lang)
-    shown = (_shown(release, words, links) for release in releases)
-    return _render("changelog", releases=shown, words=words)
+    words, writer = words_in(lang), _Writer(lang, links)
+    lines = [f"# {words.title}"]
+    for release in releases:
+        lines += ["", f"## {_heading(release, words, links)}"]
+        lines += writer.sections(release)
+    return "\n".join(lines) + "\n"
 
 
 def render_notes(release: Release, *, lang: str, links: Links, limit: int = NOTES_LIMIT) -> str:
@@ -56,13 +38,54 @@ def render_notes(release: Release, *, lang: str, links: Links, limit: int = NOTE
     before, tag = release.previous, release.tag
     page = links.compare(before, tag) if before and tag else None
     words = words_in(lang)
-    notes = _render(
-        "notes",
-        release=_shown(release, words, links),
-        compare=_linked(f"{before}…{tag}", page) if page else None,
-        words=words,
-    )
+    lines = list(_Writer(lang, links).sections(release))[1:]
+    if page:
+        lines += ["", f"**{words.compare}{words.colon}** {_linked(f'{before}…{tag}', page)}"]
+    notes = "\n".join(lines) + "\n"
     return notes if len(notes) <= limit else _cut(notes, lang, page or links.home, limit)
+
+
+class _Writer:
+    """Writes the sections of releases, in one language and with one forge's addresses."""
+
+    def __init__(self, lang: str, links: Links) -> None:
+        self._words = words_in(lang)
+        self._links = links
+        self._commits = links.commit("")
+        """What a commit's page begins with."""
+        self._issues = (links.reference("#0") or "").removesuffix("0")
+
+    def sections(self, release: Release) -> Iterator[str]:
+        """Yield the lines, each part after an empty one."""
+        if not release.sections:
+            yield from ("", self._words.nothing)
+        for section in release.sections:
+            name = self._words.sections[section.kind]
+            yield from ("", f"### {name.emoji} {name.title}", "")
+            yield from map(self._entry, section.entries)
+
+    def _entry(self, entry: Entry) -> str:
+        commit, _, scope, summary, _, _, references = entry
+        marks = commit[:_SHORT]
+        if self._commits:
+            marks = f"[{marks}]({self._commits}{commit})"
+        for text in references:
+            marks = f"{marks}, {self._reference(text)}"
+        if scope:
+            scope = f"**{markdown(scope)}{self._words.colon}** "
+        return f"- {scope or ''}{markdown(summary)} ({marks})"
+
+    def _reference(self, text: str) -> str:
+        number = text[1:]
+        if text[:1] == "#" and number.isdecimal():
+            return f"[{text}]({self._issues}{number})" if self._issues else text
+        return _linked(text, self._links.reference(text))
+
+
+def _heading(release: Release, words: Words, links: Links) -> str:
+    page = links.release(release.tag) if release.tag else None
+    title = _linked(release.tag or words.unreleased, page)
+    return f"{title} · {release.date.date()}" if release.date else title
 
 
 def _cut(notes: str, lang: str, more: str | None, limit: int) -> str:
@@ -88,30 +111,6 @@ def _tail(lang: str, more: str | None, count: int) -> str:
 
 def _is_entry(line: str) -> bool:
     return line.startswith("- ")
-
-
-def _render(name: str, **values: object) -> str:
-    return render(f"changelog/{name}.md.jinja", **values).rstrip("\n") + "\n"
-
-
-def _shown(release: Release, words: Words, links: Links) -> _Shown:
-    page = links.release(release.tag) if release.tag else None
-    title = _linked(release.tag or words.unreleased, page)
-    return _Shown(
-        heading=f"{title} · {release.date.date()}" if release.date else title,
-        sections=tuple(
-            _Group(words.sections[section.kind], tuple(_lines(section.entries, links)))
-            for section in release.sections
-        ),
-    )
-
-
-def _lines(entries: Sequence[Entry], links: Links) -> Iterator[_Line]:
-    for entry in entries:
-        marks = [_linked(entry.commit[:_SHORT], links.commit(entry.commit))]
-        marks += [_linked(text, links.reference(text)) for text in entry.references]
-        scope = markdown(entry.scope) if entry.scope else None
-        yield _Line(scope, markdown(entry.summary), ", ".join(marks))
 
 
 def _linked(text: str, page: str | None) -> str:

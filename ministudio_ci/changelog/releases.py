@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 from ministudio_ci.changelog.ancestry import spans
 from ministudio_ci.changelog.assemble import release_of
-from ministudio_ci.changelog.conventional import Parsed, parse
 from ministudio_ci.changelog.deepen import deepen
 from ministudio_ci.changelog.log import read_commits
 from ministudio_ci.changelog.notes import Warn, listed, silent
@@ -14,6 +13,7 @@ from ministudio_ci.changelog.since import read_since
 from ministudio_ci.changelog.tags import Tag, Tags, read_tags
 from ministudio_ci.foundation.config import ChangelogSettings
 from ministudio_ci.foundation.git import Git
+from ministudio_ci.model.commit import Commit
 from ministudio_ci.model.release import Release, VersionPlan
 from ministudio_ci.model.version import Version
 
@@ -35,7 +35,7 @@ def read_releases(
     tip = git.resolve(end)
     hidden = [f"^{git.resolve(start)}"] if start else []
     tags = _tags(git, settings, warn)
-    history = tuple(map(parse, read_commits(git, tip, *hidden)))
+    history = tuple(read_commits(git, tip, *hidden))
     found = spans(history, tags.by_commit) if history else []
     whole = not start and end == "HEAD"  # else a tag may be left out because it was asked
     if whole and (foreign := _foreign(tags.by_commit, history)):
@@ -57,8 +57,7 @@ def read_release(
     tags = _tags(git, settings, warn)
     others = {commit: tag for commit, tag in tags.by_commit.items() if commit != tip}
     span = read_since(git, tip, others)
-    span.tag = tags.by_commit.get(tip)
-    return release_of(span, settings)
+    return release_of(span._replace(tag=tags.by_commit.get(tip)), settings)
 
 
 def named(release: Release, plan: VersionPlan, *, date: datetime) -> Release:
@@ -84,6 +83,6 @@ def _tags(git: Git, settings: ChangelogSettings, warn: Warn) -> Tags:
     return tags
 
 
-def _foreign(tags: Mapping[str, Tag], history: Sequence[Parsed]) -> list[str]:
+def _foreign(tags: Mapping[str, Tag], history: Sequence[Commit]) -> list[str]:
     within = {commit.sha for commit in history}
     return [tag.name for commit, tag in tags.items() if commit not in within]

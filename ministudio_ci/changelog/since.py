@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 from ministudio_ci.changelog.ancestry import Span, spans
-from ministudio_ci.changelog.conventional import parse
 from ministudio_ci.changelog.log import read_commits
 from ministudio_ci.changelog.tags import Tag
 from ministudio_ci.foundation.git import Git
@@ -16,16 +15,15 @@ def read_since(git: Git, tip: str, tags: Mapping[str, Tag]) -> Span:
     commits are dated before their parents it may be wrong; then all of the history is read.
     """
     if tip in tags:
-        return Span(tag=None, previous=tags[tip])
+        return Span(None, tags[tip], ())
     walk = _Walk(tip, tags)
     if tags:
         _read(git, walk)
     if walk.skewed:
-        return spans(tuple(map(parse, read_commits(git, tip))), tags)[0]
+        return spans(tuple(read_commits(git, tip)), tags)[0]
     previous = max(walk.met(), key=lambda tag: tag.version.rank, default=None)
     hidden = [f"^{previous.commit}"] if previous else []
-    commits = [parse(commit) for commit in read_commits(git, tip, *hidden)]
-    return Span(tag=None, previous=previous, commits=commits)
+    return Span(None, previous, tuple(read_commits(git, tip, *hidden)))
 
 
 def _read(git: Git, walk: "_Walk") -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from typing import NamedTuple
 
 
 class Bump(Enum):
@@ -29,8 +30,7 @@ class SectionKind(Enum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of a changelog: one change for one reader. All text is untrusted data."""
 
     commit: str
@@ -42,8 +42,7 @@ class Entry:
     references: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(NamedTuple):
     """The entries of one kind; never empty."""
 
     kind: SectionKind

@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ministudio_ci.changelog.ancestry import in_order, spans
-from ministudio_ci.changelog.conventional import Parsed
 from ministudio_ci.changelog.tags import Tag
+from ministudio_ci.model.commit import Commit
 from ministudio_ci.model.version import Version
 
-History = Sequence[Parsed]
+History = Sequence[Commit]
 
 
-def commit(number: int, parents: Sequence[int]) -> Parsed:
-    return Parsed(str(number), tuple(map(str, parents)), "", (), (), ())
+def commit(number: int, parents: Sequence[int]) -> Commit:
+    return Commit(str(number), tuple(map(str, parents)), "", "")
 
 
 @st.composite
