@@ -1,16 +1,25 @@
-"""`python -m bench`: every figure, each beside what it is compared with in the same run."""
+"""`python -m bench [TABLE [ARGUMENT …]]`: every figure, beside what it is compared with.
+
+Without a table: all that measure. `conformance` compares answers, and is asked for by name.
+"""
 
 import sys
 from importlib import import_module
 
 TABLES = ("startup", "test_overhead", "changelog", "endpoint")
+NAMES = TABLES
 
 
 def main() -> None:
     """Print the tables named on the command line, or all."""
-    for name in sys.argv[1:] or TABLES:
+    words = sys.argv[1:]
+    count = next((n for n, word in enumerate(words) if word not in NAMES), len(words))
+    names, arguments = words[:count], words[count:]
+    if arguments and not names:
+        raise SystemExit(f"no table {arguments[0]!r}: there are {', '.join(NAMES)}")
+    for name in names or TABLES:
         print(f"## {name}", flush=True)
-        import_module(f"bench.{name}").main()
+        import_module(f"bench.{name}").main(*(arguments if [name] == names[-1:] else ()))
         print(flush=True)
 
 

@@ -1,72 +1,142 @@
-"""Our `next-version` and `changelog` beside git-cliff 2.12.0, on histories made for it.
+"""Our `changelog` and `next-version` beside git-cliff 2.12.0 and beside `git log` alone.
 
-git-cliff 2.12.0 is the fastest peer; it is installed from PyPI into a cache of its own.
+On histories made for it, or on copies of repositories given by path: `python -m bench changelog
+[--runs N] [--sizes N,N…] [PATH …]`. Both tools work by their defaults and tell the same, which is
+checked first. Before every run of ours but the warm one, its `memory/` is removed.
 """
 
+import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from bench import answers
 from bench.histories import make
-from bench.measure import in_turn, row
+from bench.measure import Usage, in_turn, row, verdict
+from bench.peers import peer
 
-PEER = "git-cliff==2.12.0"
-SIZES = (1_000, 30_000)
-GOALS = {"next-version 30,000": 0.25, "changelog 30,000": 0.5}
-"""Ours in relation to git-cliff."""
+SIZES = "1000,7000,10000,30000,100000"
+GOALS = {
+    "changelog": ((7_000, 0.35), (0, 1.3)),
+    "next-version": ((25_000, 0.15), (7_000, 0.3), (0, 1.3)),
+    "changelog --unreleased": ((25_000, 0.6), (0, 1.3)),
+    "changelog, peak memory": ((100_000, 0.33),),
+    "changelog, beside git log": ((7_000, 2.2),),
+    "changelog, warm beside cold": ((0, 0.6),),
+}
+"""From how many commits on, at most how many times the other's."""
+GROWTH = 1.3
+"""`--unreleased` on the largest history in relation to the smallest."""
 
 _OURS = [sys.executable, "-m", "ministudio_ci"]
 _FLOOR = ["git", "log", "-z", "--topo-order", "--format=%H%x00%P%x00%aN%x00%B"]
-_QUIET = os.environ | {"RUST_LOG": "error"}
+_ENV = os.environ | {"RUST_LOG": "error"}
 
 
-def main() -> None:
-    """Print a row for each command and size: ours, git-cliff's."""
-    for size in SIZES:
-        with tempfile.TemporaryDirectory() as folder:
-            _measure(make(Path(folder) / "history", size), size)
+def main(*arguments: str) -> None:
+    """Print the rows of each history."""
+    parser = argparse.ArgumentParser(prog="python -m bench changelog")
+    parser.add_argument("paths", nargs="*", type=Path)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--sizes", default=SIZES)
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        for path in options.paths:
+            copy = _copy(path, Path(folder, "copy"))
+            _Bench(copy, path.resolve().name, options.runs).foreign()
+            shutil.rmtree(copy)
+        if options.paths:
+            return
+        sizes = sorted(map(int, options.sizes.split(",")))
+        weekly = [_made(Path(folder), size, options.runs) for size in sizes]
+    if len(sizes) > 1:
+        ratio = verdict(weekly[-1] / weekly[0], GROWTH)
+        print(f"{f'changelog --unreleased, {sizes[-1]:,} ÷ {sizes[0]:,} commits':<69}{ratio}")
 
 
-def _measure(repository: Path, size: int) -> None:
-    cliff = str(_peer())
-    commands = {
-        "next-version": ([*_OURS, "next-version"], [cliff, "--bumped-version"]),
-        "changelog": ([*_OURS, "changelog"], [cliff]),
-        "changelog --unreleased": ([*_OURS, "changelog", "--unreleased"], [cliff, "--unreleased"]),
-    }
-    _check(*commands["next-version"], repository)
-    for what, (ours, theirs) in commands.items():
-        found = in_turn({"ours": ours, "theirs": theirs}, runs=5, cwd=repository, env=_QUIET)
-        goal = GOALS.get(f"{what} {size:,}")
-        print(row(f"{what}, {size:,} commits", found["ours"], found["theirs"], goal), flush=True)
-    ours, _ = commands["changelog"]
-    found = in_turn({"ours": ours, "floor": _FLOOR}, runs=5, cwd=repository)
-    print(row("  the same beside git log alone", found["ours"], found["floor"]), flush=True)
+def _made(folder: Path, size: int, runs: int) -> float:
+    history = make(folder / str(size), size)
+    weekly = _Bench(history, "made for it", runs).made()
+    shutil.rmtree(history)
+    return weekly
 
 
-def _check(ours: list[str], theirs: list[str], repository: Path) -> None:
-    """Stop where the two do not do the same work."""
-    answers = [
-        subprocess.run(command, cwd=repository, check=True, capture_output=True, text=True).stdout
-        for command in (ours, theirs)
-    ]
-    if answers[0].strip() != answers[1].strip().removeprefix("v"):
-        raise SystemExit(f"the answers differ: {answers}")
+def _copy(path: Path, copy: Path) -> Path:
+    """Clone a repository without its files: nothing in it is run, nor is any configuration."""
+    subprocess.run(["git", "clone", "-q", "--no-checkout", path, copy], check=True)
+    return copy
 
 
-def _peer() -> Path:
-    """Return git-cliff, installed on first use."""
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder = Path(cache) / "ministudio-ci" / "bench" / PEER.replace("==", "-")
-    program = folder / "bin" / "git-cliff"
-    if not program.is_file():
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        python = str(folder / "bin" / "python")
-        subprocess.run([python, "-m", "pip", "install", "--quiet", PEER], check=True)
-    return program
+class _Bench:
+    """One history and the commands to measure there."""
+
+    def __init__(self, repository: Path, name: str, runs: int) -> None:
+        self.repository, self.runs = repository, runs
+        cliff = str(peer("git-cliff==2.12.0", "git-cliff"))
+        self.whole = {"ours": [*_OURS, "changelog"], "cliff": [cliff]}
+        self.next = {"ours": [*_OURS, "next-version"], "cliff": [cliff, "--bumped-version"]}
+        self.weekly = {tool: [*words, "--unreleased"] for tool, words in self.whole.items()}
+        self.size = int(self._git("rev-list", "--count", "HEAD"))
+        tags = len(self._git("tag").split())
+        head = f"{self.size:,} commits, {tags:,} tags, {name}"
+        print(f"{head:<44} {'ours':>8}   {'other':>10}", flush=True)
+
+    def made(self) -> float:
+        """Print the rows and return our seconds for the weekly path; stop at another answer."""
+        if different := self._differences():
+            raise SystemExit("; ".join(different))
+        return self._rows()
+
+    def foreign(self) -> None:
+        """Print the rows; other answers are said, and a peer that fails is left out."""
+        try:
+            print("".join(f"  {line}\n" for line in self._differences()), end="")
+        except answers.NoAnswerError as error:
+            print(f"  {error}")
+            for commands in (self.whole, self.next, self.weekly):
+                commands.pop("cliff")
+        self._rows()
+
+    def _differences(self) -> list[str]:
+        found = []
+        for tell, commands in ((answers.next_version, self.next), (answers.releases, self.whole)):
+            ours, theirs = (tell(words, self.repository, _ENV) for words in commands.values())
+            if ours != theirs:
+                found.append(f"{tell.__name__}: ours {ours or 'none'}, git-cliff {theirs}")
+        return found
+
+    def _rows(self) -> float:
+        warm = {"warm": self.whole["ours"]}
+        whole = self._measure({**self.whole, "floor": _FLOOR, **warm})
+        ours = whole["ours"]
+        self._row("changelog", ours, whole.get("cliff"))
+        self._row("changelog, beside git log", ours, whole["floor"])
+        self._row("changelog, warm beside cold", whole["warm"], ours)
+        self._row("changelog, peak memory", ours, whole.get("cliff"), memory=True)
+        for what, words in (("next-version", self.next), ("changelog --unreleased", self.weekly)):
+            found = self._measure(words)
+            self._row(what, found["ours"], found.get("cliff"))
+        return found["ours"].seconds
+
+    def _measure(self, commands: dict[str, list[str]]) -> dict[str, Usage]:
+        return in_turn(commands, runs=self.runs, cwd=self.repository, env=_ENV, before=self._forget)
+
+    def _forget(self, contender: str) -> None:
+        if contender != "warm":
+            shutil.rmtree(self.repository / "memory", ignore_errors=True)
+
+    def _row(self, what: str, ours: Usage, other: Usage | None, *, memory: bool = False) -> None:
+        goal = next((goal for least, goal in GOALS[what] if self.size >= least), None)
+        print(row(f"  {what}", ours, other, goal, memory=memory), flush=True)
+
+    def _git(self, *words: str) -> str:
+        command = ["git", *words]
+        done = subprocess.run(command, cwd=self.repository, check=True, capture_output=True)
+        return done.stdout.decode()
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

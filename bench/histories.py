@@ -10,11 +10,14 @@ _WORDS = ["player", "video", "stream", "login", "cache", "search", "button", "mo
           "upload", "retry", "subtitle", "playlist", "timeout", "header", "banner"]  # fmt: skip
 _TYPES = {"feat": 18, "fix": 32, "perf": 4, "refactor": 6, "chore": 14, "docs": 9, "test": 5,
           "ci": 4, "": 8}  # fmt: skip
-_PER_TAG, _PER_MERGE = 50, 20
+_SMALL = ["", "chore: ", "docs: ", "test: "]
+_PER_TAG, _PER_MERGE = 25, 20
+_PER_PERSON = 12
+"""Commits; few people make most of them, as in real projects."""
 
 
 def make(path: Path, commits: int) -> Path:
-    """Make a repository of about so many commits: side branches, merges, a tag every 50."""
+    """Make a repository of about so many commits: side branches, merges, a tag every 25."""
     subprocess.run(["git", "init", "-q", "-b", "main", path], check=True)
     importer = ["git", "fast-import", "--quiet"]
     with subprocess.Popen(importer, cwd=path, stdin=subprocess.PIPE) as child:
@@ -26,17 +29,18 @@ def make(path: Path, commits: int) -> Path:
 
 
 def _script(chance: random.Random, commits: int) -> Iterator[bytes]:
-    time, tip, number = 1_500_000_000, 0, 0
+    time, tip, number, people = 1_500_000_000, 0, 0, 20 + commits // _PER_PERSON
     while number < commits:
         base, time = tip, time + chance.randint(60, 7200)
         for _ in range(chance.randint(1, 6)):  # a side branch …
             number += 1
-            yield _commit(number, time + number, _message(chance, number), (tip,), chance)
+            who = int(people * chance.random() ** 4)
+            yield _commit(number, time + number, _message(chance, number), (tip,), who)
             tip = number
         if number // _PER_MERGE > base // _PER_MERGE and base:  # … merged by a commit, now and then
             number += 1
             message = f"Merge pull request #{number} from dev/topic"
-            yield _commit(number, time + number, message, (base, tip), chance)
+            yield _commit(number, time + number, message, (base, tip), 0)
             tip = number
         if number // _PER_TAG > base // _PER_TAG and number < commits:
             yield _tag(number // _PER_TAG, tip, time + number)
@@ -53,6 +57,8 @@ def _message(chance: random.Random, number: int) -> str:
             "",
             *(" ".join(chance.choices(_WORDS, k=11)) for _ in range(chance.randint(1, 9))),
         ]
+    if chance.random() < 0.05:  # noqa: PLR2004 - a squash, with no type that asks for a version
+        lines += ["", *(f"* {chance.choice(_SMALL)}{words}" for _ in range(chance.randint(2, 8)))]
     if chance.random() < 0.1:  # noqa: PLR2004
         lines += ["", "Co-authored-by: Jane Roe <jane@example.org>"]
     if chance.random() < 0.003:  # noqa: PLR2004
@@ -60,10 +66,8 @@ def _message(chance: random.Random, number: int) -> str:
     return "\n".join(lines)
 
 
-def _commit(
-    number: int, time: int, message: str, parents: tuple[int, ...], chance: random.Random
-) -> bytes:
-    who = f"Dev {chance.randint(1, 60)} <dev@example.org> {time} +0000"
+def _commit(number: int, time: int, message: str, parents: tuple[int, ...], person: int) -> bytes:
+    who = f"Dev {person} <dev{person}@example.org> {time} +0000"
     content = str(number)
     lines = [f"commit refs/heads/main\nmark :{number}\nauthor {who}\ncommitter {who}",
              f"data {len(message)}\n{message}",

@@ -9,14 +9,14 @@ GOAL = 2.5
 
 def main() -> None:
     """Print the row."""
-    seconds = in_turn(
+    found = in_turn(
         {
             "ours": [sys.executable, "-m", "ministudio_ci", "--version"],
             "floor": [sys.executable, "-c", "pass"],
         },
         runs=21,
     )
-    print(row("--version, beside `python -c pass`", seconds["ours"], seconds["floor"], GOAL))
+    print(row("--version, beside `python -c pass`", found["ours"], found["floor"], GOAL))
 
 
 if __name__ == "__main__":
