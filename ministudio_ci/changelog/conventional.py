@@ -4,7 +4,14 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from ministudio_ci.changelog.kinds import BREAKING, KINDS, REVERT, UNCONVENTIONAL, Kind
+from ministudio_ci.changelog.kinds import (
+    BREAKING,
+    IMPROVEMENT,
+    KINDS,
+    REVERT,
+    UNCONVENTIONAL,
+    Kind,
+)
 from ministudio_ci.changelog.references import take_references
 from ministudio_ci.changelog.text import clean
 from ministudio_ci.model.commit import Commit
@@ -12,22 +19,21 @@ from ministudio_ci.model.commit import Commit
 _LONGEST_LINE = 2_000
 """Characters of a line that are looked at: nobody writes a header longer than that."""
 
+_LONGEST_NAME = 200
+
 _HEADER = re.compile(
     r"(?P<type>[A-Za-z][\w-]*)(?:\((?P<scope>[^()]+)\))?(?P<breaking>!)?:[ \t]+(?P<summary>\S.*)"
 )
 _GIT_REVERT = re.compile(r'(?:Revert|Reapply) "')
+_SHA = re.compile(r"[0-9a-f]{7,64}")
 _BULLET = re.compile(r"^[*-][ \t]+", re.MULTILINE)
-_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
-# The rule of dashes is what GitHub puts between a squashed body and its co-authors.
-_FOOTER = re.compile(r"(?:BREAKING[ -]CHANGE|[A-Za-z][A-Za-z0-9-]*)(?:: +| #)\S|-{3,}\s*\Z")
-_BREAKING_FOOTER = re.compile(r"^BREAKING[ -]CHANGE(?:: +| #)\S", re.MULTILINE)
-_CO_AUTHOR = re.compile(r"^co-authored-by: *([^<\n]{1,200})<", re.MULTILINE | re.IGNORECASE)
 _REVERTED = re.compile(r"^This reverts commit ([0-9a-f]{7,64})\b", re.MULTILINE)
-_REVERTED_REFS = re.compile(r"^Refs: ([0-9a-f]{7,64}(?:, *[0-9a-f]{7,64})*)$", re.MULTILINE)
 
 
-_TOLD = frozenset(KINDS) - {REVERT, UNCONVENTIONAL}
+_TOLD = frozenset(KINDS) - {REVERT, UNCONVENTIONAL, IMPROVEMENT}
 """The types whose summary says what was changed."""
+_TOLD_BY_EMOJI = _TOLD | {IMPROVEMENT}
+_BEFORE_EMOJI = "\u203b"
 
 
 class Change(NamedTuple):
@@ -71,9 +77,9 @@ def parse(commit: Commit) -> Parsed:
         commit.sha,
         commit.parents,
         header[:_LONGEST_LINE],
-        _authors(commit.author, body),
+        _authors(commit.author, message),
         _changes(message, merge=len(commit.parents) > 1) if header.strip() else (),
-        _reverts(header, body) if body else (),
+        _reverts(header, message) if body else (),
     )
 
 
@@ -95,13 +101,16 @@ def _change(message: str) -> Change:
     """Return what the first line says, and the footers of the message about breaking."""
     header, _, body = message.partition("\n")
     header = header[:_LONGEST_LINE]
-    found = _HEADER.match(header)
+    found, known = _HEADER.match(header), _TOLD
+    if not found and (header[:1] == ":" or header[:1] > _BEFORE_EMOJI):
+        header, known = _decorated(header), _TOLD_BY_EMOJI
+        found = _HEADER.match(header)
     type_, scope, mark, summary = found.groups() if found else ("", None, None, header)
     type_ = type_.lower()
     breaking = bool(mark) or ("BREAKING" in body and _breaks(message))
-    if type_ in _TOLD and not breaking and KINDS[type_].section is None:
+    if type_ in known and not breaking and KINDS[type_].section is None:
         return Change(type_, scope, summary, breaking, ())  # never shown
-    if type_ not in _TOLD:
+    if type_ not in known:
         # What takes something back, and what is not understood, is shown as it stands.
         type_ = REVERT if type_ == REVERT or _GIT_REVERT.match(header) else UNCONVENTIONAL
         scope, summary = None, header
@@ -110,20 +119,28 @@ def _change(message: str) -> Change:
 
 
 def _breaks(message: str) -> bool:
-    """Whether a footer says so: one in the run of paragraphs at the end that begin as footers."""
-    for paragraph in reversed(_PARAGRAPHS.split(message)[1:]):
-        if not _FOOTER.match(paragraph):
-            return False
-        if _BREAKING_FOOTER.search(paragraph):
-            return True
-    return False
+    from ministudio_ci.changelog.trailers import breaks
+
+    return breaks(message)
 
 
-def _authors(author: str, body: str) -> tuple[str, ...]:
-    if "uthored-" not in body:
+def _authors(author: str, message: str) -> tuple[str, ...]:
+    if "uthored-" not in message:
         return _alone(author)
-    names = (author, *_CO_AUTHOR.findall(body))
-    return tuple(dict.fromkeys(map(clean, names)))
+    from ministudio_ci.changelog.trailers import trailers
+
+    pieces = (message, *_BULLET.split(message)[1:])
+    found = (value for piece in pieces for value in trailers(piece, "co-authored-by"))
+    names: dict[str, str] = {}
+    for name in (author, *(value.partition("<")[0][:_LONGEST_NAME] for value in found)):
+        names.setdefault(clean(name).casefold(), clean(name))
+    return tuple(name for name in names.values() if name)
+
+
+def _decorated(header: str) -> str:
+    from ministudio_ci.changelog.gitmoji import conventional
+
+    return conventional(header)
 
 
 @lru_cache
@@ -131,9 +148,12 @@ def _alone(author: str) -> tuple[str]:
     return (clean(author),)
 
 
-def _reverts(header: str, body: str) -> tuple[str, ...]:
-    if "This reverts commit " in body:
-        return tuple(_REVERTED.findall(body))
-    if header[:6].lower() == REVERT and (found := _REVERTED_REFS.search(body)):
-        return tuple(sha.strip() for sha in found[1].split(","))
-    return ()
+def _reverts(header: str, message: str) -> tuple[str, ...]:
+    if "This reverts commit " in message:
+        return tuple(_REVERTED.findall(message))
+    if header[:6].lower() != REVERT or "Refs" not in message:
+        return ()
+    from ministudio_ci.changelog.trailers import trailers
+
+    words = (word.strip() for value in trailers(message, "refs") for word in value.split(","))
+    return tuple(word for word in words if _SHA.fullmatch(word))

@@ -11,6 +11,8 @@ from ministudio_ci.model.release import Bump, SectionKind
 REVERT = "revert"
 UNCONVENTIONAL = "other"
 """The type of what follows no known convention."""
+IMPROVEMENT = "improve"
+"""The type of an emoji that betters something and is neither a feature nor a repair."""
 
 
 class Kind(NamedTuple):
@@ -29,6 +31,7 @@ KINDS = {
     "feat": Kind(SectionKind.FEATURES, Bump.MINOR, "feature"),
     "fix": Kind(SectionKind.FIXES, Bump.PATCH, "fix"),
     "perf": Kind(SectionKind.IMPROVEMENTS, Bump.PATCH, "performance"),
+    IMPROVEMENT: Kind(SectionKind.IMPROVEMENTS, Bump.PATCH, "improvement"),
     REVERT: Kind(SectionKind.FIXES, Bump.PATCH, "revert"),
     **dict.fromkeys(("build", "chore", "ci", "docs", "refactor", "style", "test"), _INTERNAL),
     UNCONVENTIONAL: Kind(SectionKind.OTHER, Bump.NONE, "unconventional"),
