@@ -21,6 +21,10 @@ def feed_item(release: Release, *, lang: str, links: Links) -> dict[str, Any]:
     """Return a release as one item of a JSON Feed, its `_ministudio` block included."""
     words = words_in(lang)
     page = links.release(release.tag) if release.tag else None
+    if _has_address(release):
+        from ministudio_ci.changelog.addresses import shortened
+
+        release = shortened(release, links)
     return {
         "id": links.identity(release),
         **({"url": page} if page else {}),
@@ -73,6 +77,11 @@ def render_atom(
         items=[feed_item(release, lang=lang, links=links) for release in out],
     )
     return _NOT_XML.sub("", xml)
+
+
+def _has_address(release: Release) -> bool:
+    return any("://" in reference for section in release.sections
+               for entry in section.entries for reference in entry.references)  # fmt: skip
 
 
 def _local_id(project: str) -> str:

@@ -69,8 +69,8 @@ class _Writer:
         marks = commit[:_SHORT]
         if self._commits:
             marks = f"[{marks}]({self._commits}{commit})"
-        for text in references:
-            marks = f"{marks}, {self._reference(text)}"
+        if references:
+            marks = ", ".join((marks, *dict.fromkeys(map(self._reference, references))))
         if scope:
             scope = f"**{markdown(scope)}{self._words.colon}** "
         return f"- {scope or ''}{markdown(summary)} ({marks})"
@@ -79,6 +79,10 @@ class _Writer:
         number = text[1:]
         if text[:1] == "#" and number.isdecimal():
             return f"[{text}]({self._issues}{number})" if self._issues else text
+        if "://" in text:
+            from ministudio_ci.changelog.addresses import short
+
+            return _linked(*short(text, self._links))
         return _linked(text, self._links.reference(text))
 
 

@@ -1,10 +1,10 @@
-"""Issues and requests that a message refers to: `#12`, `GH-12`, `owner/name#12`."""
+"""Issues and requests that a message refers to: `#12`, `GH-12`, `owner/name#12`, addresses."""
 
 import re
 
-_ONE = r"(?:(?:[\w.-]{1,100}/[\w.-]{1,100})?#\d{1,9}|GH-\d{1,9})\b"
-_REFERENCE = re.compile(rf"(?<![\w&/#]){_ONE}")
-_LIST = re.compile(rf"{_ONE}(?:, *{_ONE})*")
+ONE = r"(?:(?:[\w.-]{1,100}/[\w.-]{1,100})?#\d{1,9}(?!\.\d)|GH-\d{1,9})\b"
+START = r"(?<![\w&/#@.-])"
+_REFERENCE = re.compile(START + ONE)
 _CLOSING = re.compile(
     r"^(?:close[sd]?|fix(?:es|ed)?|resolve[sd]?|refs?)\b:? +(\S[^\n]{0,500})",
     re.MULTILINE | re.IGNORECASE,
@@ -18,19 +18,38 @@ def take_references(summary: str, body: str) -> tuple[str, tuple[str, ...]]:
     """
     found: list[str] = []
     rest, bracket, inner = summary.rpartition("(")
-    if bracket and inner.endswith(")") and _LIST.fullmatch(inner, 0, len(inner) - 1):
-        found = _in(inner)
+    if bracket and inner.endswith(")") and (found := _list(inner[:-1])):
         summary = rest.rstrip() or summary
-    if "#" in body or "GH-" in body:
+    if "#" in body or "GH-" in body or "://" in body:
         for line in _CLOSING.findall(body):
-            found += _in(line)
+            found += _in(line, closing=True)
     return summary, tuple(dict.fromkeys((*_in(summary), *found)))
 
 
 def is_reference(text: str) -> bool:
-    """Whether the text is one reference and nothing else."""
+    """Whether the text is one short reference and nothing else."""
     return bool(_REFERENCE.fullmatch(text))
 
 
-def _in(text: str) -> list[str]:
-    return _REFERENCE.findall(text) if "#" in text or "GH-" in text else []
+def _list(text: str) -> list[str]:
+    """Return the references in a text of them alone, with commas between; else none."""
+    found = _found(text)
+    return found if found and "".join(text.split()) == ",".join(found) else []
+
+
+def _in(text: str, *, closing: bool = False) -> list[str]:
+    if "#" not in text and "GH-" not in text and "://" not in text:
+        return []
+    if "`" in text or (not closing and "#" in text):
+        from ministudio_ci.changelog.lookalikes import without_lookalikes
+
+        text = without_lookalikes(text)
+    return _found(text)
+
+
+def _found(text: str) -> list[str]:
+    if "://" in text:
+        from ministudio_ci.changelog.addresses import find_references
+
+        return find_references(text)
+    return _REFERENCE.findall(text)

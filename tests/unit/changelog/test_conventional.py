@@ -126,6 +126,32 @@ def test_a_merge_says_something_only_by_a_conventional_header() -> None:
         ("fix: a (#12)\n\nCloses #12, #9\nfixes o/r#1", ("#12", "#9", "o/r#1")),
         ("fix: a\n\nsee the talk about #5", ()),
         ("fix: a#12 &#39; #x ##3", ()),
+        ("fix: a (o/r#12,GH-3)", ("o/r#12", "GH-3")),
+        ("fix: a (see #12)", ("#12",)),
+        (
+            "fix: a (https://git.example:8443/o/r/pulls/7)",
+            ("https://git.example:8443/o/r/pulls/7",),
+        ),
+        (
+            "fix: a https://github.com/o/r/issues/12#issuecomment-3, twice",
+            ("https://github.com/o/r/issues/12",),
+        ),
+        (
+            "fix: a\n\nCloses https://gitlab.com/g/s/r/-/issues/3\nRefs: #4",
+            ("https://gitlab.com/g/s/r/-/issues/3", "#4"),
+        ),
+        ("fix: a\n\nsee https://github.com/o/r/issues/12", ()),
+        ("fix: a https://github.com/o/r/wiki/12 https://github.com/o/r/issues/12x", ()),
+        # Code, mail, colours, numbers of versions.
+        ("fix: `#12` and ``#1`3`` are text", ()),
+        ("fix: an open ` is no code: #12", ("#12",)),
+        ("fix: me@x.org/y#3 and a@b.c#12", ()),
+        ("fix: set color: #123456 to #654321", ()),
+        ("fix: border #333, fill '#12345678'", ()),
+        ("fix: from #fafafa to #333, for #12", ("#12",)),
+        ("fix: the crash of the colour picker #123456", ("#123456",)),
+        ("fix: #123456 at last", ("#123456",)),
+        ("fix: C#12, issue #1.5, #12.", ("#12",)),
     ],
 )
 def test_references_come_from_the_header_and_the_closing_lines(
