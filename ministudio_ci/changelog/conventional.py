@@ -12,7 +12,7 @@ from ministudio_ci.changelog.kinds import (
     UNCONVENTIONAL,
     Kind,
 )
-from ministudio_ci.changelog.references import take_references
+from ministudio_ci.changelog.references import may_refer, take_references
 from ministudio_ci.changelog.text import clean
 from ministudio_ci.model.commit import Commit
 
@@ -24,16 +24,23 @@ _LONGEST_NAME = 200
 _HEADER = re.compile(
     r"(?P<type>[A-Za-z][\w-]*)(?:\((?P<scope>[^()]+)\))?(?P<breaking>!)?:[ \t]+(?P<summary>\S.*)"
 )
+_BEFORE_EMOJI = "\u203b"
 _GIT_REVERT = re.compile(r'(?:Revert|Reapply) "')
 _SHA = re.compile(r"[0-9a-f]{7,64}")
 _BULLET = re.compile(r"^[*-][ \t]+", re.MULTILINE)
+_KNOWN_BULLET = re.compile(
+    rf"\n[*-][ \t]+(?:(?i:{'|'.join(KINDS)})[!(:]"
+    rf"|{_GIT_REVERT.pattern}|[:{_BEFORE_EMOJI}-\U0010ffff])"
+)
+"""A bullet that may be a change of its own: most lists in bodies have none."""
 _REVERTED = re.compile(r"^This reverts commit ([0-9a-f]{7,64})\b", re.MULTILINE)
 
 
 _TOLD = frozenset(KINDS) - {REVERT, UNCONVENTIONAL, IMPROVEMENT}
 """The types whose summary says what was changed."""
 _TOLD_BY_EMOJI = _TOLD | {IMPROVEMENT}
-_BEFORE_EMOJI = "\u203b"
+_INTERNAL = sorted(type_ for type_ in _TOLD if KINDS[type_].section is None)
+_PLAINLY_INTERNAL = re.compile(rf"(?i:{'|'.join(_INTERNAL)})(?:\([^()\n]+\))?:[ \t]+\S")
 
 
 class Change(NamedTuple):
@@ -62,31 +69,59 @@ class Parsed(NamedTuple):
     authors: tuple[str, ...]
     changes: tuple[Change, ...]
     """Empty for a merge without a conventional header, and for an empty message."""
-    reverts: tuple[str, ...]
-    """The commits it takes back, as it names them: full SHAs or abbreviations."""
 
 
 def parse(commit: Commit) -> Parsed:
     """Return what the commit says; any text at all is understood somehow."""
+    sha, parents, author, message = commit
+    message = _with_newlines(message)
+    header = message.partition("\n")[0]
+    return Parsed(
+        sha,
+        parents,
+        header[:_LONGEST_LINE],
+        _authors(author, message) if "uthored-" in message else _alone(author),
+        _changes(message, merge=len(parents) > 1) if header.strip() else (),
+    )
+
+
+def says_nothing(message: str) -> bool:
+    """Whether it is plain at a glance that nobody is told of a commit: most of `chore:` is."""
+    return bool(
+        _PLAINLY_INTERNAL.match(message)
+        and "BREAKING" not in message
+        and "\n* " not in message
+        and "\n- " not in message
+        and "\r" not in message
+    )
+
+
+def reverts_of(commit: Commit) -> tuple[str, ...]:
+    """Return the commits it takes back, as it names them: full SHAs or abbreviations."""
     message = commit.message
+    if "This reverts commit " in message:
+        return tuple(_REVERTED.findall(_with_newlines(message)))
+    if "Refs" not in message or message.lstrip("\r\n")[:6].lower() != REVERT:
+        return ()
+    from ministudio_ci.changelog.trailers import trailers
+
+    found = trailers(_with_newlines(message), "refs")
+    words = (word.strip() for value in found for word in value.split(","))
+    return tuple(word for word in words if _SHA.fullmatch(word))
+
+
+def _with_newlines(message: str) -> str:
+    """Return the message with line feeds alone, and none around it."""
     if "\r" in message:
         message = message.replace("\r\n", "\n").replace("\r", "\n")
-    message = message.strip("\n")
-    header, _, body = message.partition("\n")
-    return Parsed(
-        commit.sha,
-        commit.parents,
-        header[:_LONGEST_LINE],
-        _authors(commit.author, message),
-        _changes(message, merge=len(commit.parents) > 1) if header.strip() else (),
-        _reverts(header, message) if body else (),
-    )
+    return message.strip("\n")
 
 
 def _changes(message: str, *, merge: bool) -> tuple[Change, ...]:
     """Return the header's change and, of a squash, those of its bullets, each of them once."""
     squashed: list[Change] = []
-    if not merge and ("\n* " in message or "\n- " in message):
+    listed = "\n* " in message or "\n- " in message
+    if listed and not merge and _KNOWN_BULLET.search(f"\n{message}"):
         pieces = (_change(piece.strip("\n")) for piece in _BULLET.split(message)[1:])
         squashed = [change for change in pieces if change.type != UNCONVENTIONAL]
     own = _change(message.partition("\n")[0] if squashed else message)
@@ -114,8 +149,11 @@ def _change(message: str) -> Change:
         # What takes something back, and what is not understood, is shown as it stands.
         type_ = REVERT if type_ == REVERT or _GIT_REVERT.match(header) else UNCONVENTIONAL
         scope, summary = None, header
-    summary, references = take_references(clean(summary), body)
-    return Change(type_, clean(scope) if scope else None, summary or "…", breaking, references)
+    summary, scope = clean(summary), clean(scope) if scope else None
+    references: tuple[str, ...] = ()
+    if may_refer(message):
+        summary, references = take_references(summary, body)
+    return Change(type_, scope, summary or "…", breaking, references)
 
 
 def _breaks(message: str) -> bool:
@@ -125,8 +163,6 @@ def _breaks(message: str) -> bool:
 
 
 def _authors(author: str, message: str) -> tuple[str, ...]:
-    if "uthored-" not in message:
-        return _alone(author)
     from ministudio_ci.changelog.trailers import trailers
 
     pieces = (message, *_BULLET.split(message)[1:])
@@ -146,14 +182,3 @@ def _decorated(header: str) -> str:
 @lru_cache
 def _alone(author: str) -> tuple[str]:
     return (clean(author),)
-
-
-def _reverts(header: str, message: str) -> tuple[str, ...]:
-    if "This reverts commit " in message:
-        return tuple(_REVERTED.findall(message))
-    if header[:6].lower() != REVERT or "Refs" not in message:
-        return ()
-    from ministudio_ci.changelog.trailers import trailers
-
-    words = (word.strip() for value in trailers(message, "refs") for word in value.split(","))
-    return tuple(word for word in words if _SHA.fullmatch(word))

@@ -2,22 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 
-from ministudio_ci.changelog.conventional import Change, Parsed
+from ministudio_ci.changelog.conventional import Change, Parsed, parse
 from ministudio_ci.changelog.kinds import KINDS, UNCONVENTIONAL
 from ministudio_ci.changelog.netting import Netting, net
 from ministudio_ci.changelog.text import clean
+from ministudio_ci.model.commit import Commit
 from ministudio_ci.model.release import Bump, CommitEffect
 from ministudio_ci.model.version import Version
 
 
-def effects(commits: Sequence[Parsed], current: Version | None) -> Iterator[CommitEffect]:
+def effects(commits: Sequence[Commit], current: Version | None) -> Iterator[CommitEffect]:
     """Yield the effect of each commit since `current`, newest first as they are given.
 
     Before 1.0.0 (SemVer 2.0.0, section 4) a breaking change raises the minor version.
     """
     netting = net(commits)
     unstable = current is None or current.major == 0
-    for commit in commits:
+    for commit in map(parse, commits):
         changes = netting.left(commit)
         strongest = max(changes, key=lambda change: change.kind.effect.rank, default=None)
         effect, why = _judge(strongest, unstable=unstable) if strongest else (

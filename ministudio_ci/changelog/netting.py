@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ministudio_ci.changelog.conventional import Change, Parsed
+from ministudio_ci.changelog.conventional import Change, Parsed, reverts_of
 from ministudio_ci.changelog.kinds import REVERT, UNCONVENTIONAL
+from ministudio_ci.model.commit import Commit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ class Netting:
         return commit.changes
 
 
-def net(commits: Sequence[Parsed]) -> Netting:
+def net(commits: Sequence[Commit]) -> Netting:
     """Return what cancels out among commits that are newest first.
 
     So a revert that was itself taken back undoes nothing. A commit that takes back one of
@@ -32,12 +33,12 @@ def net(commits: Sequence[Parsed]) -> Netting:
     """
     undone: set[str] = set()
     undoing: set[str] = set()
-    reverting = [commit for commit in commits if commit.reverts]
+    reverting = [(commit, names) for commit in commits if (names := reverts_of(commit))]
     known = {commit.sha: commit for commit in commits} if reverting else {}
-    for commit in reverting:
+    for commit, names in reverting:
         if commit.sha in undone:
             continue
-        targets = [_named(name, known) for name in commit.reverts]
+        targets = [_named(name, known) for name in names]
         found = [target for target in targets if target]
         for target in found:
             undone |= {target.sha, *_brought_by(target, known)}
@@ -46,20 +47,20 @@ def net(commits: Sequence[Parsed]) -> Netting:
     return Netting(undone=frozenset(undone), undoing=frozenset(undoing))
 
 
-def _named(name: str, known: Mapping[str, Parsed]) -> Parsed | None:
+def _named(name: str, known: Mapping[str, Commit]) -> Commit | None:
     if name in known:
         return known[name]
     return next((commit for sha, commit in known.items() if sha.startswith(name)), None)
 
 
-def _brought_by(merge: Parsed, known: Mapping[str, Parsed]) -> set[str]:
+def _brought_by(merge: Commit, known: Mapping[str, Commit]) -> set[str]:
     """Return what a merge brought into the line of its first parent."""
     if len(merge.parents) == 1:
         return set()
     return _reach(merge.parents[1:], known) - _reach(merge.parents[:1], known)
 
 
-def _reach(tips: Iterable[str], known: Mapping[str, Parsed]) -> set[str]:
+def _reach(tips: Iterable[str], known: Mapping[str, Commit]) -> set[str]:
     reached: set[str] = set()
     waiting = list(tips)
     while waiting:

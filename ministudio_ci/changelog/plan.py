@@ -1,6 +1,5 @@
 """The version that comes next."""
 
-from ministudio_ci.changelog.conventional import parse
 from ministudio_ci.changelog.deepen import deepen, refuse_unfetched
 from ministudio_ci.changelog.effects import effects, strongest
 from ministudio_ci.changelog.notes import Warn, listed, silent
@@ -31,8 +30,7 @@ def plan_version(git: Git, settings: ChangelogSettings, *, warn: Warn = silent) 
     _check(tags, current, warn)
     if not tags.every:
         refuse_unfetched(git, settings.tag_prefix, warn)
-    commits = [parse(commit) for commit in span.commits]
-    found = tuple(effects(commits, current.version if current else None))
+    found = tuple(effects(span.commits, current.version if current else None))
     bump = strongest(found)
     version = _next(current, bump)
     return VersionPlan(

@@ -5,10 +5,16 @@ import re
 ONE = r"(?:(?:[\w.-]{1,100}/[\w.-]{1,100})?#\d{1,9}(?!\.\d)|GH-\d{1,9})\b"
 START = r"(?<![\w&/#@.-])"
 _REFERENCE = re.compile(START + ONE)
+_NUMBER = re.compile(r"#\d{1,9}\)")
 _CLOSING = re.compile(
     r"^(?:close[sd]?|fix(?:es|ed)?|resolve[sd]?|refs?)\b:? +(\S[^\n]{0,500})",
     re.MULTILINE | re.IGNORECASE,
 )
+
+
+def may_refer(text: str) -> bool:
+    """Whether there may be a reference in a text: quicker than looking for one."""
+    return "#" in text or "GH-" in text or "://" in text
 
 
 def take_references(summary: str, body: str) -> tuple[str, tuple[str, ...]]:
@@ -18,9 +24,10 @@ def take_references(summary: str, body: str) -> tuple[str, tuple[str, ...]]:
     """
     found: list[str] = []
     rest, bracket, inner = summary.rpartition("(")
-    if bracket and inner.endswith(")") and (found := _list(inner[:-1])):
-        summary = rest.rstrip() or summary
-    if "#" in body or "GH-" in body or "://" in body:
+    if bracket and inner.endswith(")"):
+        found = [inner[:-1]] if _NUMBER.fullmatch(inner) else _list(inner[:-1])
+        summary = (rest.rstrip() if found else "") or summary
+    if may_refer(body):
         for line in _CLOSING.findall(body):
             found += _in(line, closing=True)
     return summary, tuple(dict.fromkeys((*_in(summary), *found)))
@@ -38,7 +45,7 @@ def _list(text: str) -> list[str]:
 
 
 def _in(text: str, *, closing: bool = False) -> list[str]:
-    if "#" not in text and "GH-" not in text and "://" not in text:
+    if not may_refer(text):
         return []
     if "`" in text or (not closing and "#" in text):
         from ministudio_ci.changelog.lookalikes import without_lookalikes

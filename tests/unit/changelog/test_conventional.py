@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ministudio_ci.changelog.conventional import Change, Parsed, parse
+from ministudio_ci.changelog.conventional import Change, Parsed, parse, reverts_of
 from ministudio_ci.changelog.text import LONGEST
 from ministudio_ci.model.commit import Commit
 
@@ -177,7 +177,7 @@ def test_coauthors_are_authors_each_once() -> None:
     ],
 )
 def test_what_a_commit_takes_back_is_read(message: str, expected: tuple[str, ...]) -> None:
-    assert understood(message).reverts == expected
+    assert reverts_of(Commit("c" * 40, (PARENT,), "Ada", message)) == expected
 
 
 @pytest.mark.parametrize("message", ["", "\n\n", "   \n\n"])

@@ -2,7 +2,6 @@
 
 import pytest
 
-from ministudio_ci.changelog.conventional import Parsed, parse
 from ministudio_ci.changelog.effects import effects, strongest
 from ministudio_ci.model.commit import Commit
 from ministudio_ci.model.release import Bump
@@ -11,11 +10,11 @@ from ministudio_ci.model.version import Version
 STABLE, UNSTABLE = Version(1, 2, 3), Version(0, 3, 1)
 
 
-def commits(*messages: str) -> list[Parsed]:
+def commits(*messages: str) -> list[Commit]:
     """Make a line of commits from oldest to newest; return them newest first."""
     line = [Commit(sha(number), (sha(number - 1),), "Ada", message)
             for number, message in enumerate(messages)]  # fmt: skip
-    return [parse(one) for one in reversed(line)]
+    return line[::-1]
 
 
 def sha(number: int) -> str:
