@@ -10,17 +10,32 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ministudio_ci.changelog.feed import feed_document, feed_item, render_atom, render_feed
     from ministudio_ci.changelog.links import Links, links_from, links_of
+    from ministudio_ci.changelog.lint import Fault, Message, Source, lint_message
+    from ministudio_ci.changelog.lint_range import (
+        message_of_file,
+        messages_between,
+        messages_of,
+        messages_unreleased,
+    )
     from ministudio_ci.changelog.markdown import NOTES_LIMIT, render_markdown, render_notes
     from ministudio_ci.changelog.plan import plan_version
     from ministudio_ci.changelog.releases import named, read_release, read_releases
 
 __all__ = [
     "NOTES_LIMIT",
+    "Fault",
     "Links",
+    "Message",
+    "Source",
     "feed_document",
     "feed_item",
     "links_from",
     "links_of",
+    "lint_message",
+    "message_of_file",
+    "messages_between",
+    "messages_of",
+    "messages_unreleased",
     "named",
     "plan_version",
     "read_release",
@@ -33,6 +48,13 @@ __all__ = [
 
 _MODULES = {
     "feed": ("feed_document", "feed_item", "render_atom", "render_feed"),
+    "lint": ("Fault", "Message", "Source", "lint_message"),
+    "lint_range": (
+        "message_of_file",
+        "messages_between",
+        "messages_of",
+        "messages_unreleased",
+    ),
     "links": ("Links", "links_from", "links_of"),
     "markdown": ("NOTES_LIMIT", "render_markdown", "render_notes"),
     "plan": ("plan_version",),

@@ -19,12 +19,12 @@ from ministudio_ci.foundation.event import action_input, project_env, with_input
 from ministudio_ci.foundation.templates import explain, say
 
 COMMANDS = (
-    "init", "doctor", "demo", "test", "changelog", "next-version", "release", "announce",
+    "init", "doctor", "demo", "test", "changelog", "next-version", "lint", "release", "announce",
     "cycle", "serve", "config",
 )  # fmt: skip
 INTERRUPTED = 130
 BROKEN = 3
-_READERS = ("doctor", "changelog", "next-version", "config")
+_READERS = ("doctor", "changelog", "next-version", "lint", "config")
 _WITH_VALUE = ("-C", "--config", "--lang")
 
 

@@ -6,6 +6,7 @@ from ministudio_ci.errors.git import (
     NoCommitsError,
     NotARepositoryError,
     NoVersionInHistoryError,
+    PullRequestCommitsError,
     RemoteError,
     ShallowCloneError,
     TagsNotFetchedError,
@@ -15,6 +16,7 @@ from ministudio_ci.errors.git import (
 )
 from ministudio_ci.errors.project import (
     ConfigurationError,
+    EventReadError,
     FileReadError,
     FileWriteError,
     InstallError,
@@ -86,6 +88,7 @@ __all__ = [
     "ConfigurationError",
     "DemoError",
     "DoesNotHoldError",
+    "EventReadError",
     "FeedItemError",
     "FileReadError",
     "FileWriteError",
@@ -116,6 +119,7 @@ __all__ = [
     "NotAForgeError",
     "NotARepositoryError",
     "NothingToResumeError",
+    "PullRequestCommitsError",
     "PytestMissingError",
     "ReleaseRaceError",
     "RemoteError",

@@ -49,6 +49,14 @@ class UnknownRemoteError(UsageError):
     hint = "Set release.remote to the one that releases are pushed to."
 
 
+class PullRequestCommitsError(IncompleteError):
+    what = "The pull request's commits are not all in this clone: {commit} is missing."
+    hint = (
+        "On the event `pull_request`, check out its own ref, which is the default, with "
+        "`fetch-depth: 0` (actions/checkout)."
+    )
+
+
 class VersionTakenError(UsageError):
     what = "The next version would be {version}, but the tag {tag} is already on {commit}."
     hint = (

@@ -39,6 +39,11 @@ class FileReadError(IncompleteError):
     hint = "Check that the file is there and readable."
 
 
+class EventReadError(IncompleteError):
+    what = "The event file {path!r} does not say which pull request this run is for."
+    hint = "GITHUB_EVENT_PATH is GitHub's own; leave it as the runner sets it."
+
+
 class LockTimeoutError(IncompleteError):
     what = "{path} stayed locked by another process for {seconds} s."
     hint = "Wait for the other run to end; the lock goes with its process."

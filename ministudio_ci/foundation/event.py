@@ -1,11 +1,15 @@
 """Why this run is: what GitHub Actions says of the event, and what the run may therefore do."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ministudio_ci.errors import EventReadError
+
+_SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _SECRET_INPUTS = {
     "INPUT_GITHUB_TOKEN": "GITHUB_TOKEN",
     "INPUT_DISCORD_WEBHOOK": "MINISTUDIO_CI_DISCORD_WEBHOOK",
@@ -31,6 +35,17 @@ class Event:
     """Whether GitHub withholds secrets and lends a read-only token: a fork's or Dependabot's."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PullRequest:
+    """A pull request as the event tells it. The title is anybody's text."""
+
+    title: str
+    base: str
+    """The full SHA its branch starts from; it may be older than the base branch is by now."""
+    head: str
+    """The full SHA of its last commit."""
+
+
 def read_event(env: Mapping[str, str]) -> Event:
     """Return the event. The payload is data from outside: one that cannot be read is as none.
 
@@ -43,6 +58,22 @@ def read_event(env: Mapping[str, str]) -> Event:
         run_url=_run_url(env),
         restricted=env.get("GITHUB_ACTOR") == "dependabot[bot]" or _from_fork(_payload(env)),
     )
+
+
+def read_pull_request(env: Mapping[str, str]) -> PullRequest | None:
+    """Return the pull request of the event; None where the event is of none.
+
+    Source: the webhook payload of `pull_request`. Raises EventReadError where there is one
+    that the payload does not tell.
+    """
+    pull = _payload(env).get("pull_request")
+    told = pull if isinstance(pull, dict) else {}
+    title, (base, head) = told.get("title"), (_commit(told.get(side)) for side in ("base", "head"))
+    if isinstance(title, str) and base and head:
+        return PullRequest(title=title, base=base, head=head)
+    if told or env.get("GITHUB_EVENT_NAME", "").startswith("pull_request"):
+        raise EventReadError(path=env.get("GITHUB_EVENT_PATH", ""))
+    return None
 
 
 def with_inputs(env: Mapping[str, str]) -> dict[str, str]:
@@ -92,6 +123,11 @@ def _from_fork(payload: Mapping[str, Any]) -> bool:
 def _repository(side: Any) -> object:
     repository = side.get("repo") if isinstance(side, dict) else None
     return repository.get("full_name") if isinstance(repository, dict) else None
+
+
+def _commit(side: Any) -> str | None:
+    sha = side.get("sha") if isinstance(side, dict) else None
+    return sha if isinstance(sha, str) and _SHA.fullmatch(sha) else None
 
 
 def _payload(env: Mapping[str, str]) -> Mapping[str, Any]:

@@ -4,6 +4,7 @@ from ministudio_ci.foundation.config.load import Loaded, configured_above, load
 from ministudio_ci.foundation.config.settings import (
     AnnounceSettings,
     ChangelogSettings,
+    LintSettings,
     MemorySettings,
     ReleaseMode,
     ReleaseSettings,
@@ -16,6 +17,7 @@ from ministudio_ci.foundation.config.settings import (
 __all__ = [
     "AnnounceSettings",
     "ChangelogSettings",
+    "LintSettings",
     "Loaded",
     "MemorySettings",
     "ReleaseMode",

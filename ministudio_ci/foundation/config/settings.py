@@ -66,6 +66,12 @@ class ChangelogSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LintSettings:
+    types: tuple[str, ...] = key(WORDS, (), "Types of your own, beside those of the changelog.")
+    header_length: int = key(whole(0), 100, "Characters of a first line; 0: any number.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseSettings:
     mode: ReleaseMode = key(
         choice(ReleaseMode), ReleaseMode.AUTO, "When a run may release.", action_input="release"
@@ -110,6 +116,7 @@ class Settings:
     test: TestSettings = field(default_factory=TestSettings)
     suites: Mapping[str, SuiteSettings] = field(default_factory=dict)
     changelog: ChangelogSettings = field(default_factory=ChangelogSettings)
+    lint: LintSettings = field(default_factory=LintSettings)
     release: ReleaseSettings = field(default_factory=ReleaseSettings)
     announce: AnnounceSettings = field(default_factory=AnnounceSettings)
     memory: MemorySettings = field(default_factory=MemorySettings)
@@ -118,6 +125,7 @@ class Settings:
 TABLES: dict[str, type] = {
     "test": TestSettings,
     "changelog": ChangelogSettings,
+    "lint": LintSettings,
     "release": ReleaseSettings,
     "announce": AnnounceSettings,
     "memory": MemorySettings,
