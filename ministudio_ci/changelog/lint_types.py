@@ -2,8 +2,11 @@
 
 import difflib
 from collections.abc import Collection
+from functools import cache
 
+from ministudio_ci.changelog.conventional import parse
 from ministudio_ci.changelog.kinds import KINDS, UNCONVENTIONAL
+from ministudio_ci.model.commit import Commit
 
 _SYNONYMS = {
     "feature": "feat", "features": "feat", "feats": "feat",
@@ -20,8 +23,7 @@ _TYPO_FROM = 5
 
 def type_names(extra: Collection[str]) -> tuple[str, ...]:
     """Return the types that may be written: the changelog's and the project's own."""
-    known = (name for name in KINDS if name != UNCONVENTIONAL)
-    return tuple(dict.fromkeys((*known, *(name.lower() for name in extra if name))))
+    return tuple(dict.fromkeys((*_known(), *(name.lower() for name in extra if name))))
 
 
 def meant(word: str, extra: Collection[str]) -> str | None:
@@ -37,3 +39,10 @@ def meant(word: str, extra: Collection[str]) -> str | None:
         return swapped[0] if swapped else None
     near = difflib.get_close_matches(word, alike, 1, cutoff=0.8)
     return near[0] if near else None
+
+
+@cache
+def _known() -> tuple[str, ...]:
+    """Return those that the parser takes where they are written out."""
+    written = {name: parse(Commit("", (), "", f"{name}: a")).changes[0].type for name in KINDS}
+    return tuple(name for name, type_ in written.items() if type_ != UNCONVENTIONAL)

@@ -197,7 +197,13 @@ def test_a_shallow_checkout_is_deepened_or_refused(
 
 @pytest.mark.parametrize(
     "pull_request",
-    [None, {}, "x", {"title": 1}, {"title": "feat: a", "base": {"sha": "--all"}, "head": {}}],
+    [
+        None,
+        {},
+        "x",
+        {"title": 1},
+        {"title": "feat: a", "base": {"sha": "--all"}, "head": {"sha": "HEAD"}},
+    ],
 )
 def test_an_event_that_tells_no_pull_request_is_an_incomplete_check(
     pull_request: Any, tmp_path: Path, said: Said, monkeypatch: pytest.MonkeyPatch

@@ -34,7 +34,7 @@ def rules(text: str, settings: LintSettings = DEFAULTS) -> list[str]:
     "header",
     ["feat: a b", "fix(player): a", "fix(a, b/c)!: d", "perf: été 🎬", "docs: a…",
      "chore: etc..", "build(deps): bump a from 1.0 to 1.1", 'Revert "feat: a."',
-     'Reapply "feat: a"', "revert: feat: a.", "fix: a: b", "fix: a (#12)",
+     'Reapply "feat: a"', "revert: feat: a.", "fix: a: b", "fix: a (#12)", "✨ a", ":bug: (x): a",
      "fix: the wipe of the work in progress",
      f"fix: {'a' * 95} (#12345)"],
 )  # fmt: skip
@@ -86,6 +86,8 @@ def test_what_the_changelog_understands_is_let_be(header: str) -> None:
         ("core: a", "unknown-type", None),
         ("cli: a", "unknown-type", None),
         ("other: a", "unknown-type", None),
+        ("improve: a", "unknown-type", None),
+        (":bug: a.", "full-stop", ":bug: a"),
         ("feat:", "empty-summary", None),
         ("fix(player): ", "empty-summary", None),
         ("fix: .", "full-stop", None),
@@ -173,7 +175,8 @@ def test_the_length_of_a_line_is_counted_without_the_forges_number() -> None:
 
 TYPES = st.sampled_from(["fix", "Feat", "feature", "bug", "docs", "wip", "build", "core", ""])
 JOINTS = st.sampled_from([": ", ":", " : ", " ", "(a): ", "( a ):", "()", "!: ", "! ", " - ", "："])
-HEADERS = st.tuples(TYPES, JOINTS, st.text()).map("".join) | st.text()
+LINES = st.text(st.characters(exclude_characters="\n\r"))
+HEADERS = st.tuples(TYPES, JOINTS, LINES).map("".join) | LINES
 
 
 @given(HEADERS)
