@@ -19,8 +19,8 @@ from ministudio_ci.foundation.event import action_input, project_env, with_input
 from ministudio_ci.foundation.templates import explain, say
 
 COMMANDS = (
-    "init", "doctor", "demo", "test", "changelog", "next-version", "lint", "release", "announce",
-    "cycle", "serve", "config",
+    "init", "doctor", "demo", "test", "changelog", "next-version", "lint", "stamp", "release",
+    "announce", "cycle", "serve", "config",
 )  # fmt: skip
 INTERRUPTED = 130
 BROKEN = 3

@@ -16,9 +16,14 @@ _STALE = 3600.0
 
 
 def write_atomically(path: Path, content: bytes | str) -> None:
-    """Stage beside `path`, fsync, rename. Parents are made. Raises FileWriteError."""
+    """Stage beside `path`, fsync, rename; its mode stays. Parents are made.
+
+    Raises FileWriteError.
+    """
     try:
         with _staged(path.parent, path.name, _to_bytes(content)) as staged:
+            with contextlib.suppress(FileNotFoundError):
+                staged.chmod(path.stat().st_mode & 0o7777)
             staged.replace(path)
         sync_folder(path.parent)
     except OSError as error:

@@ -15,6 +15,8 @@ _SEMVER = re.compile(
     r"(?:\+([0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*))?",
     re.ASCII,
 )
+SEMVER = _SEMVER.pattern
+"""A version's regular expression, to stand within a longer one (`re.ASCII`)."""
 
 Rank = tuple[int, int, int, bool, tuple[tuple[bool, int, str], ...]]
 

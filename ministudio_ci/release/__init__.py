@@ -4,6 +4,7 @@ from ministudio_ci.release.assets import match_assets, name_assets
 from ministudio_ci.release.facts import gather_facts
 from ministudio_ci.release.gate import GateFacts, judge
 from ministudio_ci.release.order import Published, ReleaseOrder, Step, Unfinished
+from ministudio_ci.release.stamping import Stamp, Stamping, read_stamps, write_stamps
 from ministudio_ci.release.steps import publish
 from ministudio_ci.release.unfinished import find_unfinished
 
@@ -11,6 +12,8 @@ __all__ = [
     "GateFacts",
     "Published",
     "ReleaseOrder",
+    "Stamp",
+    "Stamping",
     "Step",
     "Unfinished",
     "find_unfinished",
@@ -19,4 +22,6 @@ __all__ = [
     "match_assets",
     "name_assets",
     "publish",
+    "read_stamps",
+    "write_stamps",
 ]

@@ -51,10 +51,29 @@ def _words(value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _stamps(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
+        raise Unfit("words")
+    for entry in value:
+        path, colon, pattern = entry.partition(":")
+        inside = path and not path.startswith("/") and ".." not in path.split("/")
+        if not inside or (colon and pattern.count("{version}") != 1):
+            raise Unfit("stamp", entry=entry)
+    return tuple(value)
+
+
 TEXT = Kind(_text, {"type": "string"})
 FLAG = Kind(_flag, {"type": "boolean"})
 WORDS = Kind(
     _words, {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string"}]}
+)
+
+STAMPS = Kind(
+    _stamps,
+    {
+        "type": "array",
+        "items": {"type": "string", "pattern": r"^[^:/][^:]*(:[^]*\{version\}[^]*)?$"},
+    },
 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from ministudio_ci.foundation.config.kinds import FLAG, TEXT, WORDS, Kind, choice, whole
+from ministudio_ci.foundation.config.kinds import FLAG, STAMPS, TEXT, WORDS, Kind, choice, whole
 
 
 class Lang(Enum):
@@ -82,6 +82,10 @@ class ReleaseSettings:
     major_tag: bool = key(FLAG, True, "Move the major tag (v1) to each release.")
     sign: bool = key(FLAG, False, "Sign tags with the key git is configured with.")
     assets: tuple[str, ...] = key(WORDS, (), "More files for the release, as glob patterns.")
+    stamp: tuple[str, ...] = key(
+        STAMPS, (), "Files that hold the version: FILE (pyproject.toml, package.json, Chart.yaml, "
+        "*.py with __version__), or FILE:TEXT with {version} in TEXT, which stands there once.",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,18 @@ def problems_of(root: Path, **env: str) -> list[str]:
                      id="no table of tools"),
         pytest.param("ministudio-ci.toml", "[suites.'a.b']\npaths = []",
                      "'a.b': a suite's name is of letters, digits, - and _", id="a suite's name"),
+        pytest.param("ministudio-ci.toml", "[release]\nstamp = ['a.txt:v1']",
+                     "[release] stamp: expected FILE, or FILE:TEXT with {version} once in TEXT, and"
+                     " FILE inside the project ('a.txt:v1' is neither), got ['a.txt:v1']",
+                     id="a pattern without a place for the version"),
+        pytest.param("ministudio-ci.toml", "[release]\nstamp = ['../package.json']",
+                     "[release] stamp: expected FILE, or FILE:TEXT with {version} once in TEXT, and"
+                     " FILE inside the project ('../package.json' is neither), got"
+                     " ['../package.json']",
+                     id="a file outside the project"),
+        pytest.param("ministudio-ci.toml", "[release]\nstamp = 'pyproject.toml'",
+                     "[release] stamp: expected a list of texts, got 'pyproject.toml'",
+                     id="a text for a list"),
         pytest.param("ministudio-ci.toml", "lang = ",
                      "Invalid value (at end of document)", id="no TOML at all"),
     ],
