@@ -1,6 +1,7 @@
 """Commits become a release: what cancels out is left out, the rest is sorted into sections."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from ministudio_ci.changelog.ancestry import Span
 from ministudio_ci.changelog.conventional import Change, Parsed, parse, says_nothing
@@ -12,8 +13,11 @@ from ministudio_ci.model.release import Bump, Entry, Release, Section, SectionKi
 from ministudio_ci.model.version import Version
 
 
-def release_of(span: Span, settings: ChangelogSettings) -> Release:
-    """Return the release that a span holds; its newest commit is the one released."""
+def release_of(span: Span, settings: ChangelogSettings, dates: Mapping[str, datetime]) -> Release:
+    """Return the release that a span holds; its newest commit is the one released.
+
+    `dates` has the dates of tags, by name.
+    """
     tag, previous, _ = span
     before = previous.version if previous else None
     return Release(
@@ -21,7 +25,7 @@ def release_of(span: Span, settings: ChangelogSettings) -> Release:
         tag=tag.name if tag else None,
         commit=span.commits[0].sha,
         previous=previous.name if previous else None,
-        date=tag.date if tag else None,
+        date=dates[tag.name] if tag else None,
         bump=tag.version.bump_from(before) if tag else _bump(span.commits, before),
         sections=_sections(span.commits, drop=settings.unconventional is Unconventional.DROP),
     )

@@ -8,6 +8,9 @@ from ministudio_ci.model.commit import Commit
 # NUL cannot occur in what git log prints of a commit, so it parts the fields.
 _FORMAT = "--format=%H%x00%P%x00%aN%x00%B"
 _FIELDS = 4
+_LOG = ("-c", "log.showSignature=false", "log", "-z", "--encoding=UTF-8", _FORMAT)
+_FEW = 1 << 12
+"""Bytes: a dozen commits, so that not many more are read than are wanted."""
 
 
 def read_commits(git: Git, *revisions: str) -> Iterator[Commit]:
@@ -15,10 +18,15 @@ def read_commits(git: Git, *revisions: str) -> Iterator[Commit]:
 
     `revisions` are full SHAs, `^` before those to leave out with their ancestors.
     """
-    stream = git.stream(
-        "-c", "log.showSignature=false", "log", "-z", "--topo-order", "--encoding=UTF-8", _FORMAT,
-        *revisions, "--",
-    )  # fmt: skip
+    return _read(git.stream(*_LOG, "--topo-order", *revisions, "--"))
+
+
+def read_newest(git: Git, tip: str) -> Iterator[Commit]:
+    """Yield `tip` and its ancestors newest first, as git finds them: for who stops early."""
+    return _read(git.stream(*_LOG, tip, "--", read_size=_FEW))
+
+
+def _read(stream: Iterator[bytes]) -> Iterator[Commit]:
     fields: list[str] = []
     for block in _texts(stream):
         fields += block

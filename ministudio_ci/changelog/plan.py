@@ -4,7 +4,7 @@ from ministudio_ci.changelog.deepen import deepen, refuse_unfetched
 from ministudio_ci.changelog.effects import effects, strongest
 from ministudio_ci.changelog.notes import Warn, listed, silent
 from ministudio_ci.changelog.since import read_since
-from ministudio_ci.changelog.tags import Tag, Tags, read_tags
+from ministudio_ci.changelog.tags import Tag, Tags, of_commits, read_tags
 from ministudio_ci.errors import NoVersionInHistoryError, VersionTakenError
 from ministudio_ci.foundation.config import ChangelogSettings
 from ministudio_ci.foundation.git import Git
@@ -27,7 +27,7 @@ def plan_version(git: Git, settings: ChangelogSettings, *, warn: Warn = silent) 
     tags = read_tags(git, settings.tag_prefix)
     span = read_since(git, head, tags.by_commit)
     current = span.previous
-    _check(tags, current, warn)
+    _check(git, tags, current, warn)
     if not tags.every:
         refuse_unfetched(git, settings.tag_prefix, warn)
     found = tuple(effects(span.commits, current.version if current else None))
@@ -58,14 +58,16 @@ def _free_name(version: Version, current: Tag | None, tags: Tags, prefix: str) -
     return f"{prefix}{version}"
 
 
-def _check(tags: Tags, current: Tag | None, warn: Warn) -> None:
+def _check(git: Git, tags: Tags, current: Tag | None, warn: Warn) -> None:
     """Say what was skipped, and refuse to count from nothing where there are versions."""
-    if tags.skipped:
-        warn("changelog.skipped_tags", **listed(tags.skipped))
-    if not tags.every:
+    higher = [tag for tag in tags.every
+              if not current or tag.version.outranks(current.version)]  # fmt: skip
+    real = of_commits(git, higher)
+    if skipped := (*tags.skipped, *(tag.name for tag in higher if tag not in real)):
+        warn("changelog.skipped_tags", **listed(skipped))
+    if not real:
         return
-    highest = tags.every[-1]
+    highest = max(real, key=lambda tag: tag.version.rank)
     if not current:
-        raise NoVersionInHistoryError(count=len(tags.every), tag=highest.name)
-    if highest.version.rank > current.version.rank:
-        warn("next_version.higher_tag", tag=highest.name, current=current.name)
+        raise NoVersionInHistoryError(count=len(real), tag=highest.name)
+    warn("next_version.higher_tag", tag=highest.name, current=current.name)

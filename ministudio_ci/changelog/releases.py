@@ -10,7 +10,7 @@ from ministudio_ci.changelog.deepen import deepen
 from ministudio_ci.changelog.log import read_commits
 from ministudio_ci.changelog.notes import Warn, listed, silent
 from ministudio_ci.changelog.since import read_since
-from ministudio_ci.changelog.tags import Tag, Tags, read_tags
+from ministudio_ci.changelog.tags import Tag, Tags, dates_of, of_commits, read_tags
 from ministudio_ci.foundation.config import ChangelogSettings
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.model.commit import Commit
@@ -34,13 +34,14 @@ def read_releases(
     deepen(git)
     tip = git.resolve(end)
     hidden = [f"^{git.resolve(start)}"] if start else []
-    tags = _tags(git, settings, warn)
+    tags = read_tags(git, settings.tag_prefix)
     history = tuple(read_commits(git, tip, *hidden))
     found = spans(history, tags.by_commit) if history else []
-    whole = not start and end == "HEAD"  # else a tag may be left out because it was asked
-    if whole and (foreign := _foreign(tags.by_commit, history)):
-        warn("changelog.foreign_tags", **listed(foreign))
-    releases = (release_of(span, settings) for span in found)
+    # Else a tag may be left out because it was asked.
+    foreign = _foreign(tags.by_commit, history) if not start and end == "HEAD" else []
+    _note(git, tags, foreign, warn)
+    dates = dates_of(git) if tags.every else {}
+    releases = (release_of(span, settings, dates) for span in found)
     return tuple(release for release in releases if release.tag or release.sections)
 
 
@@ -54,10 +55,13 @@ def read_release(
     """
     deepen(git)
     tip = git.resolve(revision)
-    tags = _tags(git, settings, warn)
+    tags = read_tags(git, settings.tag_prefix)
+    _note(git, tags, [], warn)
     others = {commit: tag for commit, tag in tags.by_commit.items() if commit != tip}
     span = read_since(git, tip, others)
-    return release_of(span._replace(tag=tags.by_commit.get(tip)), settings)
+    tag = tags.by_commit.get(tip)
+    dates = dates_of(git, tag.name) if tag else {}
+    return release_of(span._replace(tag=tag), settings, dates)
 
 
 def named(release: Release, plan: VersionPlan, *, date: datetime) -> Release:
@@ -76,13 +80,15 @@ def named(release: Release, plan: VersionPlan, *, date: datetime) -> Release:
     )
 
 
-def _tags(git: Git, settings: ChangelogSettings, warn: Warn) -> Tags:
-    tags = read_tags(git, settings.tag_prefix)
-    if tags.skipped:
-        warn("changelog.skipped_tags", **listed(tags.skipped))
-    return tags
+def _note(git: Git, tags: Tags, foreign: Sequence[Tag], warn: Warn) -> None:
+    """Say which tags were left out."""
+    real = of_commits(git, foreign)
+    if skipped := (*tags.skipped, *(tag.name for tag in foreign if tag not in real)):
+        warn("changelog.skipped_tags", **listed(skipped))
+    if real:
+        warn("changelog.foreign_tags", **listed([tag.name for tag in real]))
 
 
-def _foreign(tags: Mapping[str, Tag], history: Sequence[Commit]) -> list[str]:
+def _foreign(tags: Mapping[str, Tag], history: Sequence[Commit]) -> list[Tag]:
     within = {commit.sha for commit in history}
-    return [tag.name for commit, tag in tags.items() if commit not in within]
+    return [tag for commit, tag in tags.items() if commit not in within]

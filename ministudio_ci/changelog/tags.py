@@ -1,44 +1,39 @@
 """The version tags of a repository, read at once."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.model.version import Version
 
-_FIELDS = ("refname:lstrip=2", "objectname", "objecttype", "*objectname", "*objecttype",
-           "creatordate:unix", "*committerdate:unix")  # fmt: skip
+_REFS = "refs/tags/"
+_PEELED = "^{}"
+"""What stands after the name of a tag where its line has the commit that the tag leads to."""
 
 
 class Tag(NamedTuple):
-    """A version tag. `commit` is the full SHA it leads to; `time` is when it was made."""
+    """A version tag. `commit` is the full SHA of what it leads to (see `of_commits`)."""
 
     name: str
     version: Version
     commit: str
-    time: int
-
-    @property
-    def date(self) -> datetime:
-        """When the tag was made (UTC); of a lightweight tag, its commit's date."""
-        return datetime.fromtimestamp(self.time, UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tags:
-    """The tags that are versions, by commit; of several on one commit, the highest version."""
+class Tags(NamedTuple):
+    """The tags of a repository, versions and others."""
 
-    by_commit: Mapping[str, Tag]
     every: tuple[Tag, ...]
+    """Those that are versions, by name."""
+    by_commit: Mapping[str, Tag]
+    """Of several versions on one commit, the highest."""
     skipped: tuple[str, ...]
     """The names that are no version: `latest`, `nightly` …; no major tag (`v1`) of theirs."""
 
 
 def read_tags(git: Git, prefix: str) -> Tags:
-    """Return the repository's tags.
+    """Return the repository's tags, as they are listed: no object is read.
 
     With the prefix `v`, or none, both `v1.2.3` and `1.2.3` are versions; with another one,
     only what begins with it.
@@ -46,38 +41,49 @@ def read_tags(git: Git, prefix: str) -> Tags:
     pattern = re.compile(r"v?(.*)" if prefix in {"", "v"} else re.escape(prefix) + r"(.*)")
     every: list[Tag] = []
     skipped: list[str] = []
-    for name, commit, time in _listed(git):
+    for name, commit in _listed(git).items():
         found = pattern.fullmatch(name)
-        version = Version.parse(found[1]) if found and commit else None
-        if version:
-            every.append(Tag(name, version, commit, time))
+        if found and (version := Version.parse(found[1])):
+            every.append(Tag(name, version, commit))
         else:
             skipped.append(name)
-    every.sort(key=lambda tag: tag.version.rank)
-    majors = {f"{name.removesuffix(str(version))}{version.major}" for name, version, *_ in every}
-    return Tags(
-        by_commit={tag.commit: tag for tag in every},
-        every=tuple(every),
-        skipped=tuple(name for name in skipped if name not in majors),
-    )
+    majors = {f"{name.removesuffix(str(version))}{version.major}" for name, version, _ in every}
+    by_commit: dict[str, Tag] = {}
+    for tag in every:
+        other = by_commit.setdefault(tag.commit, tag)
+        if other is not tag and tag.version.outranks(other.version):
+            by_commit[tag.commit] = tag
+    return Tags(tuple(every), by_commit, tuple(name for name in skipped if name not in majors))
 
 
-def _listed(git: Git) -> Iterator[tuple[str, str, int]]:
-    """Yield name, commit (empty where the tag leads to none) and time of each tag."""
-    form = "%00".join(f"%({field})" for field in _FIELDS)
-    for line in git.run("for-each-ref", f"--format={form}", "refs/tags").split("\n"):
-        if not line:
-            continue
-        name, sha, kind, target, target_kind, tagged, committed = line.split("\0")
-        if kind == "commit":
-            target = sha
-        elif target_kind == "tag":  # a tag of a tag, which git before 2.45 peels only once
-            target = _peeled(git, name)
-        elif target_kind != "commit":
-            target = ""
-        yield name, target, int(tagged or committed or 0)  # old tags have no tagger
+def of_commits(git: Git, tags: Sequence[Tag]) -> list[Tag]:
+    """Return those of `tags` that lead to a commit: a few in the world lead to a file.
+
+    One that a history comes to needs no such look.
+    """
+    if not tags:
+        return []
+    named = "".join(f"{tag.commit}\n" for tag in tags)
+    kinds = git.run("cat-file", "--batch-check=%(objecttype)", stdin=named.encode()).split("\n")
+    return [tag for tag, kind in zip(tags, kinds, strict=True) if kind == "commit"]
 
 
-def _peeled(git: Git, name: str) -> str:
-    commit = f"refs/tags/{name}^{{commit}}"
-    return git.attempt("rev-parse", "--quiet", "--verify", commit).stdout.decode().strip()
+def dates_of(git: Git, *tags: str) -> dict[str, datetime]:
+    """Return when each tag, or each of those named, was made (UTC).
+
+    Of a lightweight tag it is its commit's date, as of the old ones without a tagger.
+    """
+    form = "--format=%(refname:lstrip=2)%00%(creatordate:unix)%00%(*committerdate:unix)"
+    listed = git.run("for-each-ref", form, *(_REFS + name for name in tags or [""]))
+    fields = (line.split("\0") for line in listed.split("\n") if line)
+    return {name: datetime.fromtimestamp(int(made or committed or 0), UTC)
+            for name, made, committed in fields}  # fmt: skip
+
+
+def _listed(git: Git) -> dict[str, str]:
+    """Return what each tag leads to in the end. Where refs are packed, no object is read for it."""
+    # HEAD comes along, for a list of nothing is an error to git.
+    lines = git.run("show-ref", "--head", "--tags", "--dereference").split("\n")
+    shas = {ref: sha for sha, _, ref in (line.partition(" ") for line in lines)}
+    return {ref.removeprefix(_REFS): shas.get(ref + _PEELED, sha) for ref, sha in shas.items()
+            if ref.startswith(_REFS) and not ref.endswith(_PEELED)}  # fmt: skip

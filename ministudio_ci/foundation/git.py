@@ -15,6 +15,8 @@ from ministudio_ci.errors import (
 )
 
 _READ_SIZE = 1 << 16
+_BUFFERED = {"GIT_FLUSH": "0"}
+"""git(1): not one write for each commit, which would take a fifth of the time."""
 
 
 class Git:
@@ -58,13 +60,16 @@ class Git:
         except FileNotFoundError as error:
             raise self._not_started() from error
 
-    def stream(self, *arguments: str) -> Iterator[bytes]:
-        """Yield git's output in blocks while it runs; the last block may end anywhere."""
+    def stream(self, *arguments: str, read_size: int = _READ_SIZE) -> Iterator[bytes]:
+        """Yield git's output in blocks while it runs; the last block may end anywhere.
+
+        Whoever has enough closes it, which ends git at once.
+        """
         try:
             child = subprocess.Popen(
                 ["git", *arguments],
                 cwd=self.cwd,
-                env=self._env,
+                env=self._env | _BUFFERED,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -73,8 +78,12 @@ class Git:
             raise self._not_started() from error
         with child:
             assert child.stdout  # noqa: S101 - a pipe was asked for
-            while block := child.stdout.read(_READ_SIZE):
-                yield block
+            try:
+                while block := child.stdout.read(read_size):
+                    yield block
+            except GeneratorExit:
+                child.kill()
+                raise
             stderr = child.stderr.read().decode(errors="replace") if child.stderr else ""
         if child.returncode:
             raise self._error(arguments, child.returncode, stderr)

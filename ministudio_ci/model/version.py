@@ -1,8 +1,7 @@
 """Versions and their order. Source: Semantic Versioning 2.0.0."""
 
 import re
-from dataclasses import dataclass
-from typing import Self, assert_never
+from typing import NamedTuple, Self, assert_never
 
 from ministudio_ci.model.release import Bump
 
@@ -21,8 +20,7 @@ SEMVER = _SEMVER.pattern
 Rank = tuple[int, int, int, bool, tuple[tuple[bool, int, str], ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """A semantic version. Compare by `rank`, as section 11 says: build metadata does not count."""
 
     major: int
@@ -47,7 +45,7 @@ class Version:
     @property
     def core(self) -> tuple[int, int, int]:
         """Major, minor, patch."""
-        return self.major, self.minor, self.patch
+        return self[:3]
 
     @property
     def rank(self) -> Rank:
@@ -56,6 +54,10 @@ class Version:
         ranked = tuple((not part.isdigit(), int(part) if part.isdigit() else 0, part)
                        for part in parts)  # fmt: skip
         return (*self.core, not self.pre, ranked)
+
+    def outranks(self, other: "Version") -> bool:
+        """Whether this is the higher version, found by the numbers alone where they differ."""
+        return self.core > other.core or (self.core == other.core and self.rank > other.rank)
 
     def raised(self, bump: Bump) -> "Version":
         """Return the version after this one. Before its release, a pre-release may suffice.

@@ -163,12 +163,13 @@ def test_a_tag_long_ago_is_found(tmp_path: Path) -> None:
     assert (found.current, found.next, len(found.commits)) == ("1.0.0", None, 2_000)
 
 
-def test_commits_dated_wrong_do_not_bring_back_what_is_out(tmp_path: Path) -> None:
+@pytest.mark.parametrize("wrong", [10, 40], ids=["some", "more than are looked at beyond"])
+def test_commits_dated_wrong_do_not_bring_back_what_is_out(wrong: int, tmp_path: Path) -> None:
     history = History()
     for number in range(6):
         history.commit(f"feat: out {number}")
     history.commit("fix: late", on="side", after="main")
-    for number in range(20):
+    for number in range(wrong):
         history.commit(f"feat: from 1970 {number}", time=number)
     history.tag("v1.0.0")
     history.commit("Merge branch 'side'", merging="side")

@@ -10,6 +10,7 @@ from ministudio_ci.errors import UnknownRevisionError
 from ministudio_ci.foundation.config import ChangelogSettings, Unconventional
 from ministudio_ci.model.release import Bump, Release, SectionKind
 from tests.support.history import MINUTE, START, History, linear
+from tests.support.repo import Repo
 
 SETTINGS = ChangelogSettings()
 
@@ -133,3 +134,16 @@ def test_a_release_is_the_same_before_its_tag_is_made_and_after(tmp_path: Path) 
     repo.tag(plan.tag or "", message="release")
     assert read_release(repo.foundation, SETTINGS) == before
     assert read_releases(repo.foundation, SETTINGS)[0] == before
+
+
+def test_a_tag_of_a_file_is_skipped_and_on_no_branch(tmp_path: Path) -> None:
+    repo = Repo.new(tmp_path)
+    repo.commit("feat: a", files={"a": "a"})
+    repo.tag("v1.0.0")
+    repo.tag("v7.0.0", at=repo.git("rev-parse", "HEAD:a"))
+    notes: list[str] = []
+    releases = read_releases(
+        repo.foundation, SETTINGS, warn=lambda key, **details: notes.append(f"{key} {details}")
+    )
+    assert [one.tag for one in releases] == ["v1.0.0"]
+    assert notes == ["changelog.skipped_tags {'count': 1, 'names': 'v7.0.0'}"]

@@ -1,5 +1,6 @@
 """git's failures told apart, on real repositories."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,14 @@ def test_a_machine_without_git_is_said_to_have_none(repo: Repo, tmp_path: Path) 
 def test_a_failure_of_the_stream_is_raised_with_gits_words(repo: Repo) -> None:
     with pytest.raises(GitError, match="bad revision"):
         list(repo.foundation.stream("log", "nothing-of-the-name", "--"))
+
+
+def test_a_stream_that_is_closed_ends_git_at_once(repo: Repo) -> None:
+    stream = repo.foundation.stream("-c", "alias.slow=!echo y; exec sleep 9", "slow", read_size=1)
+    assert next(stream) == b"y"
+    started = time.monotonic()
+    stream.close()  # type: ignore[attr-defined]  # it is a generator
+    assert time.monotonic() - started < 8
 
 
 @pytest.mark.parametrize("name", ["nobody", "--help", "a..b", "-x", "HEAD~9"])

@@ -32,8 +32,7 @@ def histories(draw: st.DrawFn) -> tuple[History, Mapping[str, Tag]]:
     minors = draw(st.permutations(range(size)))
     tagged = draw(st.sets(st.sampled_from([one.sha for one in found])))
     return found, {
-        sha: Tag(f"v1.{minors[int(sha)]}.0", Version(1, minors[int(sha)], 0), sha, 0)
-        for sha in tagged
+        sha: Tag(f"v1.{minors[int(sha)]}.0", Version(1, minors[int(sha)], 0), sha) for sha in tagged
     }
 
 
@@ -100,6 +99,6 @@ def test_the_order_of_commits_depends_on_nothing_but_them(
 
 
 def test_a_tag_just_outside_the_history_is_the_one_before() -> None:
-    tag = Tag("v1.0.0", Version(1, 0, 0), "1", 0)
+    tag = Tag("v1.0.0", Version(1, 0, 0), "1")
     (span,) = spans([commit(3, [2]), commit(2, [1])], {"1": tag})
     assert span.previous == tag
