@@ -1,7 +1,7 @@
 """What a commit message says was changed. Source: Conventional Commits 1.0.0."""
 
 import re
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from ministudio_ci.changelog.kinds import (
@@ -20,6 +20,7 @@ _LONGEST_LINE = 2_000
 """Characters of a line that are looked at: nobody writes a header longer than that."""
 
 _LONGEST_NAME = 200
+_NONE: tuple[str, ...] = ()
 
 _HEADER = re.compile(
     r"(?P<type>[A-Za-z][\w-]*)(?:\((?P<scope>[^()]+)\))?(?P<breaking>!)?:[ \t]+(?P<summary>\S.*)"
@@ -28,10 +29,9 @@ _BEFORE_EMOJI = "\u203b"
 _GIT_REVERT = re.compile(r'(?:Revert|Reapply) "')
 _SHA = re.compile(r"[0-9a-f]{7,64}")
 _BULLET = re.compile(r"^[*-][ \t]+", re.MULTILINE)
-_KNOWN_BULLET = re.compile(
-    rf"\n[*-][ \t]+(?:(?i:{'|'.join(KINDS)})[!(:]"
-    rf"|{_GIT_REVERT.pattern}|[:{_BEFORE_EMOJI}-\U0010ffff])"
-)
+_KNOWN = rf"(?:(?i:{'|'.join(KINDS)})[!(:]|{_GIT_REVERT.pattern}|[:{_BEFORE_EMOJI}-\U0010ffff])"
+_MAY_BE_KNOWN = re.compile(_KNOWN)
+_KNOWN_BULLET = re.compile(rf"\n[*-][ \t]+{_KNOWN}")
 """A bullet that may be a change of its own: most lists in bodies have none."""
 _REVERTED = re.compile(r"^This reverts commit ([0-9a-f]{7,64})\b", re.MULTILINE)
 
@@ -75,14 +75,18 @@ def parse(commit: Commit) -> Parsed:
     """Return what the commit says; any text at all is understood somehow."""
     sha, parents, author, message = commit
     message = _with_newlines(message)
-    header = message.partition("\n")[0]
-    return Parsed(
-        sha,
-        parents,
-        header[:_LONGEST_LINE],
-        _authors(author, message) if "uthored-" in message else _alone(author),
-        _changes(message, merge=len(parents) > 1) if header.strip() else (),
-    )
+    header, _, body = message.partition("\n")
+    merge = len(parents) > 1
+    squashed = _squashed(message) if body and not merge else ()
+    changes: tuple[Change, ...] = ()
+    if header.strip():
+        changes = (_change(header, "" if squashed else body),)
+    if (merge or squashed) and changes and _is_silent(changes[0]):
+        changes = ()
+    if squashed:
+        changes = _each_once((*changes, *squashed))
+    authors = _authors(author, message) if "uthored-" in body else _alone(author)
+    return Parsed(sha, parents, header[:_LONGEST_LINE], authors, changes)
 
 
 def says_nothing(message: str) -> bool:
@@ -117,43 +121,45 @@ def _with_newlines(message: str) -> str:
     return message.strip("\n")
 
 
-def _changes(message: str, *, merge: bool) -> tuple[Change, ...]:
-    """Return the header's change and, of a squash, those of its bullets, each of them once."""
-    squashed: list[Change] = []
+def _squashed(message: str) -> tuple[Change, ...]:
+    """Return the changes that the bullets of a body are: those of a known type."""
     listed = "\n* " in message or "\n- " in message
-    if listed and not merge and _KNOWN_BULLET.search(f"\n{message}"):
-        pieces = (_change(piece.strip("\n")) for piece in _BULLET.split(message)[1:])
-        squashed = [change for change in pieces if change.type != UNCONVENTIONAL]
-    own = _change(message.partition("\n")[0] if squashed else message)
-    silent = own.type == UNCONVENTIONAL and not own.breaking and (merge or squashed)
-    if not squashed:
-        return () if silent else (own,)
-    told = squashed if silent else [own, *squashed]
-    return tuple({change[:4]: change for change in reversed(told)}.values())[::-1]
+    if not listed or not _KNOWN_BULLET.search(f"\n{message}"):
+        return ()
+    pieces = (piece.strip("\n").partition("\n") for piece in _BULLET.split(message)[1:])
+    found = (_change(header, body) for header, _, body in pieces if _MAY_BE_KNOWN.match(header))
+    return tuple(change for change in found if change.type != UNCONVENTIONAL)
 
 
-def _change(message: str) -> Change:
-    """Return what the first line says, and the footers of the message about breaking."""
-    header, _, body = message.partition("\n")
-    header = header[:_LONGEST_LINE]
+def _each_once(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    return tuple({change[:4]: change for change in reversed(changes)}.values())[::-1]
+
+
+def _is_silent(change: Change) -> bool:
+    return change.type == UNCONVENTIONAL and not change.breaking
+
+
+def _change(header: str, body: str) -> Change:
+    """Return what the first line says, and the footers of the body about breaking."""
+    if len(header) > _LONGEST_LINE:
+        header = header[:_LONGEST_LINE]
     found, known = _HEADER.match(header), _TOLD
     if not found and (header[:1] == ":" or header[:1] > _BEFORE_EMOJI):
         header, known = _decorated(header), _TOLD_BY_EMOJI
         found = _HEADER.match(header)
     type_, scope, mark, summary = found.groups() if found else ("", None, None, header)
     type_ = type_.lower()
-    breaking = bool(mark) or ("BREAKING" in body and _breaks(message))
-    if type_ in known and not breaking and KINDS[type_].section is None:
-        return Change(type_, scope, summary, breaking, ())  # never shown
+    breaking = bool(mark) or ("BREAKING" in body and _breaks(f"{header}\n{body}"))
     if type_ not in known:
         # What takes something back, and what is not understood, is shown as it stands.
         type_ = REVERT if type_ == REVERT or _GIT_REVERT.match(header) else UNCONVENTIONAL
         scope, summary = None, header
-    summary, scope = clean(summary), clean(scope) if scope else None
-    references: tuple[str, ...] = ()
-    if may_refer(message):
+    elif KINDS[type_].section is None and not breaking:
+        return Change(type_, scope, summary, breaking, ())  # never shown
+    summary, references = clean(summary), _NONE
+    if may_refer(summary) or may_refer(body):
         summary, references = take_references(summary, body)
-    return Change(type_, scope, summary or "…", breaking, references)
+    return Change(type_, clean(scope) if scope else None, summary or "…", breaking, references)
 
 
 def _breaks(message: str) -> bool:
@@ -165,7 +171,7 @@ def _breaks(message: str) -> bool:
 def _authors(author: str, message: str) -> tuple[str, ...]:
     from ministudio_ci.changelog.trailers import trailers
 
-    pieces = (message, *_BULLET.split(message)[1:])
+    pieces = (message, *(piece for piece in _BULLET.split(message)[1:] if "uthored-" in piece))
     found = (value for piece in pieces for value in trailers(piece, "co-authored-by"))
     names: dict[str, str] = {}
     for name in (author, *(value.partition("<")[0][:_LONGEST_NAME] for value in found)):
@@ -179,6 +185,6 @@ def _decorated(header: str) -> str:
     return conventional(header)
 
 
-@lru_cache
+@cache
 def _alone(author: str) -> tuple[str]:
     return (clean(author),)
