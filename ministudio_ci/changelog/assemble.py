@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from ministudio_ci.changelog.ancestry import Span
-from ministudio_ci.changelog.conventional import Change, Parsed, parse, says_nothing
+from ministudio_ci.changelog.conventional import Change, authors_of, changes_of, says_nothing
 from ministudio_ci.changelog.effects import effects, strongest
 from ministudio_ci.changelog.netting import net
 from ministudio_ci.foundation.config import ChangelogSettings, Unconventional
@@ -38,9 +38,11 @@ def _bump(commits: Sequence[Commit], before: Version | None) -> Bump:
 def _sections(commits: Sequence[Commit], *, drop: bool) -> tuple[Section, ...]:
     sections: dict[SectionKind, list[Entry]] = {kind: [] for kind in SectionKind}
     netting = net(commits)
-    told = (parse(commit) for commit in commits if not says_nothing(commit.message))
-    for commit in told:
-        for change in netting.left(commit):
+    changes = netting.left if netting.undone else changes_of
+    for commit in commits:
+        if says_nothing(commit.message):
+            continue
+        for change in changes(commit):
             if section := change.kind.section:
                 sections[section].append(_entry(commit, change))
     if drop:
@@ -48,6 +50,6 @@ def _sections(commits: Sequence[Commit], *, drop: bool) -> tuple[Section, ...]:
     return tuple(Section(kind, tuple(entries)) for kind, entries in sections.items() if entries)
 
 
-def _entry(commit: Parsed, change: Change) -> Entry:
+def _entry(commit: Commit, change: Change) -> Entry:
     type_, scope, summary, breaking, references = change
-    return Entry(commit.sha, type_, scope, summary, breaking, commit.authors, references)
+    return Entry(commit.sha, type_, scope, summary, breaking, authors_of(commit), references)

@@ -59,34 +59,33 @@ class Change(NamedTuple):
         return BREAKING if self.breaking else KINDS[self.type]
 
 
-class Parsed(NamedTuple):
-    """A commit as understood. Its changes and authors are cleaned text, not yet escaped."""
+def changes_of(commit: Commit) -> tuple[Change, ...]:
+    """Return what a commit changed; any text at all is understood somehow.
 
-    sha: str
-    parents: tuple[str, ...]
-    subject: str
-    """As it stands in the commit."""
-    authors: tuple[str, ...]
-    changes: tuple[Change, ...]
-    """Empty for a merge without a conventional header, and for an empty message."""
-
-
-def parse(commit: Commit) -> Parsed:
-    """Return what the commit says; any text at all is understood somehow."""
-    sha, parents, author, message = commit
-    message = _with_newlines(message)
+    Nothing for a merge without a conventional header, and for an empty message. What it holds
+    is cleaned text, not yet escaped.
+    """
+    message = _with_newlines(commit.message)
     header, _, body = message.partition("\n")
-    merge = len(parents) > 1
-    squashed = _squashed(message) if body and not merge else ()
-    changes: tuple[Change, ...] = ()
-    if header.strip():
-        changes = (_change(header, "" if squashed else body),)
-    if (merge or squashed) and changes and _is_silent(changes[0]):
-        changes = ()
-    if squashed:
-        changes = _each_once((*changes, *squashed))
-    authors = _authors(author, message) if "uthored-" in body else _alone(author)
-    return Parsed(sha, parents, header[:_LONGEST_LINE], authors, changes)
+    merge = len(commit.parents) > 1
+    if body and not merge and (squashed := _squashed(message)):
+        return _of_squash(_change(header, ""), squashed)
+    own = _change(header, body)
+    if own.type == UNCONVENTIONAL and ((merge and not own.breaking) or not header.strip()):
+        return ()
+    return (own,)
+
+
+def subject_of(commit: Commit) -> str:
+    """Return the first line that is not empty, as it stands in the commit."""
+    return _with_newlines(commit.message).partition("\n")[0][:_LONGEST_LINE]
+
+
+def authors_of(commit: Commit) -> tuple[str, ...]:
+    """Return the names of who wrote it, the author first, each once."""
+    if "uthored-" in commit.message:
+        return _authors(commit.author, _with_newlines(commit.message))
+    return _alone(commit.author)
 
 
 def says_nothing(message: str) -> bool:
@@ -131,12 +130,11 @@ def _squashed(message: str) -> tuple[Change, ...]:
     return tuple(change for change in found if change.type != UNCONVENTIONAL)
 
 
-def _each_once(changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    return tuple({change[:4]: change for change in reversed(changes)}.values())[::-1]
-
-
-def _is_silent(change: Change) -> bool:
-    return change.type == UNCONVENTIONAL and not change.breaking
+def _of_squash(own: Change, squashed: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Return the changes of a squash, each once; its header's only if that is conventional."""
+    silent = own.type == UNCONVENTIONAL and not own.breaking
+    told = squashed if silent else (own, *squashed)
+    return tuple({change[:4]: change for change in reversed(told)}.values())[::-1]
 
 
 def _change(header: str, body: str) -> Change:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ministudio_ci.changelog.conventional import Change, Parsed, parse
+from ministudio_ci.changelog.conventional import Change, subject_of
 from ministudio_ci.changelog.kinds import KINDS, UNCONVENTIONAL
 from ministudio_ci.changelog.netting import Netting, net
 from ministudio_ci.changelog.text import clean
@@ -18,13 +18,15 @@ def effects(commits: Sequence[Commit], current: Version | None) -> Iterator[Comm
     """
     netting = net(commits)
     unstable = current is None or current.major == 0
-    for commit in map(parse, commits):
+    for commit in commits:
         changes = netting.left(commit)
         strongest = max(changes, key=lambda change: change.kind.effect.rank, default=None)
         effect, why = _judge(strongest, unstable=unstable) if strongest else (
             Bump.NONE, _passed_over(commit, netting)
         )  # fmt: skip
-        yield CommitEffect(commit=commit.sha, summary=clean(commit.subject), effect=effect, why=why)
+        yield CommitEffect(
+            commit=commit.sha, summary=clean(subject_of(commit)), effect=effect, why=why
+        )
 
 
 def strongest(found: Sequence[CommitEffect]) -> Bump:
@@ -38,7 +40,7 @@ def _judge(change: Change, *, unstable: bool) -> tuple[Bump, str]:
     return change.kind.effect, change.kind.why
 
 
-def _passed_over(commit: Parsed, netting: Netting) -> str:
+def _passed_over(commit: Commit, netting: Netting) -> str:
     if commit.sha in netting.undone:
         return "undone"
     if commit.sha in netting.undoing:

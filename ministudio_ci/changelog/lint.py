@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from ministudio_ci.changelog.conventional import parse
+from ministudio_ci.changelog.conventional import changes_of
 from ministudio_ci.changelog.lint_header import HeaderFault, corrected, header_faults
 from ministudio_ci.changelog.text import clean
 from ministudio_ci.foundation.actions import Level
@@ -105,7 +105,7 @@ def _told_amiss(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 def _breaks(lines: Sequence[str]) -> bool:
     """Whether the changelog would tell of a breaking change."""
-    changes = parse(Commit("", (), "", "\n".join(lines))).changes
+    changes = changes_of(Commit("", (), "", "\n".join(lines)))
     return any(change.breaking for change in changes)
 
 

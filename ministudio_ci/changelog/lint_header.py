@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ministudio_ci.changelog.conventional import Change, parse
+from ministudio_ci.changelog.conventional import Change, changes_of
 from ministudio_ci.changelog.kinds import REVERT, UNCONVENTIONAL
 from ministudio_ci.changelog.lint_types import meant, type_names
 from ministudio_ci.changelog.references import take_references
@@ -86,7 +86,7 @@ def _understood(line: str, settings: LintSettings) -> Change | None:
 
 
 def _parsed(line: str) -> Change:
-    (change, *_) = parse(Commit("", (), "", line)).changes
+    (change, *_) = changes_of(Commit("", (), "", line))
     return change
 
 

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Collection
 from functools import cache
 
-from ministudio_ci.changelog.conventional import parse
+from ministudio_ci.changelog.conventional import changes_of
 from ministudio_ci.changelog.kinds import KINDS, UNCONVENTIONAL
 from ministudio_ci.model.commit import Commit
 
@@ -44,5 +44,5 @@ def meant(word: str, extra: Collection[str]) -> str | None:
 @cache
 def _known() -> tuple[str, ...]:
     """Return those that the parser takes where they are written out."""
-    written = {name: parse(Commit("", (), "", f"{name}: a")).changes[0].type for name in KINDS}
+    written = {name: changes_of(Commit("", (), "", f"{name}: a"))[0].type for name in KINDS}
     return tuple(name for name, type_ in written.items() if type_ != UNCONVENTIONAL)

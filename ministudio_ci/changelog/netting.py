@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ministudio_ci.changelog.conventional import Change, Parsed, reverts_of
+from ministudio_ci.changelog.conventional import Change, changes_of, reverts_of
 from ministudio_ci.changelog.kinds import REVERT, UNCONVENTIONAL
 from ministudio_ci.model.commit import Commit
 
@@ -15,14 +15,14 @@ class Netting:
     undone: frozenset[str]
     undoing: frozenset[str]
 
-    def left(self, commit: Parsed) -> tuple[Change, ...]:
+    def left(self, commit: Commit) -> tuple[Change, ...]:
         """Return what of a commit still counts. What it did besides taking back does."""
         if commit.sha in self.undone:
             return ()
         if commit.sha in self.undoing:
-            return tuple(change for change in commit.changes
+            return tuple(change for change in changes_of(commit)
                          if change.type not in {REVERT, UNCONVENTIONAL})  # fmt: skip
-        return commit.changes
+        return changes_of(commit)
 
 
 def net(commits: Sequence[Commit]) -> Netting:

@@ -24,13 +24,15 @@ def take_references(summary: str, body: str) -> tuple[str, tuple[str, ...]]:
     """
     found: list[str] = []
     rest, bracket, inner = summary.rpartition("(")
-    if bracket and inner.endswith(")"):
+    if bracket and inner[-1:] == ")":
         found = [inner[:-1]] if _NUMBER.fullmatch(inner) else _list(inner[:-1])
         summary = (rest.rstrip() if found else "") or summary
+    if may_refer(summary):
+        found = _in(summary) + found
     if may_refer(body):
         for line in _CLOSING.findall(body):
             found += _in(line, closing=True)
-    return summary, tuple(dict.fromkeys((*_in(summary), *found)))
+    return summary, tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
 def is_reference(text: str) -> bool:

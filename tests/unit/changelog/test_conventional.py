@@ -4,21 +4,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ministudio_ci.changelog.conventional import Change, Parsed, parse, reverts_of
+from ministudio_ci.changelog.conventional import (
+    Change,
+    authors_of,
+    changes_of,
+    reverts_of,
+)
 from ministudio_ci.changelog.text import LONGEST
 from ministudio_ci.model.commit import Commit
 
 PARENT = "a" * 40
 
 
-def understood(
-    message: str, *, parents: tuple[str, ...] = (PARENT,), author: str = "Ada"
-) -> Parsed:
-    return parse(Commit("c" * 40, parents, author, message))
+def commit(message: str, *, parents: tuple[str, ...] = (PARENT,), author: str = "Ada") -> Commit:
+    return Commit("c" * 40, parents, author, message)
+
+
+def changes(message: str, *, parents: tuple[str, ...] = (PARENT,)) -> tuple[Change, ...]:
+    return changes_of(commit(message, parents=parents))
 
 
 def only(message: str) -> Change:
-    (change,) = understood(message).changes
+    (change,) = changes(message)
     return change
 
 
@@ -103,18 +110,18 @@ def test_a_breaking_footer_counts_whatever_the_header() -> None:
 def test_each_conventional_bullet_of_a_squash_is_a_change_of_its_own(
     message: str, expected: list[tuple[str, str]]
 ) -> None:
-    assert [(change.type, change.summary) for change in understood(message).changes] == expected
+    assert [(change.type, change.summary) for change in changes(message)] == expected
 
 
 def test_a_footer_below_a_bullet_breaks_what_that_bullet_says() -> None:
-    changes = understood("fix: x\n\n* feat: y\n\nBREAKING CHANGE: gone\n\n* fix: z").changes
-    assert [change.breaking for change in changes] == [False, True, False]
+    found = changes("fix: x\n\n* feat: y\n\nBREAKING CHANGE: gone\n\n* fix: z")
+    assert [change.breaking for change in found] == [False, True, False]
 
 
 def test_a_merge_says_something_only_by_a_conventional_header() -> None:
     two = (PARENT, "b" * 40)
-    assert understood("Merge branch 'x'\n\n* feat: y", parents=two).changes == ()
-    assert len(understood("feat: y (#3)", parents=two).changes) == 1
+    assert changes("Merge branch 'x'\n\n* feat: y", parents=two) == ()
+    assert len(changes("feat: y (#3)", parents=two)) == 1
 
 
 @pytest.mark.parametrize(
@@ -162,7 +169,7 @@ def test_references_come_from_the_header_and_the_closing_lines(
 
 def test_coauthors_are_authors_each_once() -> None:
     message = "fix: a\n\nCo-authored-by: Bob <b@x>\nco-authored-by: Ada <a@x>\n"
-    assert understood(message).authors == ("Ada", "Bob")
+    assert authors_of(commit(message)) == ("Ada", "Bob")
 
 
 @pytest.mark.parametrize(
@@ -177,12 +184,12 @@ def test_coauthors_are_authors_each_once() -> None:
     ],
 )
 def test_what_a_commit_takes_back_is_read(message: str, expected: tuple[str, ...]) -> None:
-    assert reverts_of(Commit("c" * 40, (PARENT,), "Ada", message)) == expected
+    assert reverts_of(commit(message)) == expected
 
 
 @pytest.mark.parametrize("message", ["", "\n\n", "   \n\n"])
 def test_an_empty_message_says_nothing(message: str) -> None:
-    assert understood(message).changes == ()
+    assert changes(message) == ()
 
 
 def test_a_huge_message_is_cut_to_a_line() -> None:
@@ -198,9 +205,9 @@ LINES = st.text() | st.sampled_from(
 
 @given(st.lists(LINES).map("\n".join), st.text())
 def test_any_text_is_understood_as_clean_lines(message: str, author: str) -> None:
-    found = understood(message, author=author)
-    shown = [text for change in found.changes for text in (change.scope or "x", change.summary)]
-    for text in (*shown, *found.authors):
+    found = commit(message, author=author)
+    shown = [text for one in changes_of(found) for text in (one.scope or "x", one.summary)]
+    for text in (*shown, *authors_of(found)):
         assert len(text.splitlines()) <= 1
         assert not any(ord(char) < 32 or char in "\u202e\u2066\ufffe" for char in text)
     assert all(shown)

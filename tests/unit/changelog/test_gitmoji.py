@@ -2,7 +2,7 @@
 
 import pytest
 
-from ministudio_ci.changelog.conventional import parse
+from ministudio_ci.changelog.conventional import changes_of
 from ministudio_ci.changelog.gitmoji import TYPES
 from ministudio_ci.changelog.kinds import KINDS
 from ministudio_ci.model.commit import Commit
@@ -17,7 +17,7 @@ _PUBLISHED = {
 
 
 def understood(header: str) -> list[tuple[str, str | None, str, bool]]:
-    return [one[:4] for one in parse(Commit("c" * 40, (), "Ada", header)).changes]
+    return [one[:4] for one in changes_of(Commit("c" * 40, (), "Ada", header))]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_an_emoji_in_a_squashed_body_is_a_change_of_its_own() -> None:
 @pytest.mark.parametrize("effect", _PUBLISHED)
 def test_each_emoji_does_to_the_version_what_the_published_list_says(effect: str) -> None:
     for emoji in _PUBLISHED[effect]:
-        (change,) = parse(Commit("c" * 40, (), "Ada", f"{emoji} x")).changes
+        (change,) = changes_of(Commit("c" * 40, (), "Ada", f"{emoji} x"))
         assert (emoji, change.kind.effect.value) == (emoji, effect)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ministudio_ci.changelog.conventional import parse
+from ministudio_ci.changelog.conventional import changes_of
 from ministudio_ci.changelog.kinds import UNCONVENTIONAL
 from ministudio_ci.changelog.lint import Fault, Message, Source, lint_message
 from ministudio_ci.foundation.actions import Level
@@ -115,7 +115,7 @@ def test_one_corrected_line_mends_all_faults_of_a_line() -> None:
     [("Add a player", True), ("fix:a", True), ("Fix: a", False), ("fix: a.", False)],
 )
 def test_an_error_is_what_the_changelog_would_not_tell_as_meant(text: str, *, grave: bool) -> None:
-    (change,) = parse(Commit("", (), "", text)).changes
+    (change,) = changes_of(Commit("", (), "", text))
     assert (change.type == UNCONVENTIONAL) is grave
     assert [fault.level is Level.ERROR for fault in faults(text)] == [grave]
 
@@ -186,7 +186,7 @@ def test_the_line_proposed_is_clean_and_says_the_same(header: str) -> None:
     for fault in faults(header):
         if fault.correction is not None and fault.line == 1:
             assert faults(fault.correction) == ()
-            (change,) = parse(Commit("", (), "", fault.correction)).changes
+            (change,) = changes_of(Commit("", (), "", fault.correction))
             said = [word for word in words(header) if word not in {"wip", "draft"}]
             mended = [word for word in words(fault.correction) if word not in {"wip", "draft"}]
             assert change.type != UNCONVENTIONAL
