@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ministudio_ci.changelog.feed import feed_document, feed_item, render_atom, render_feed
+    from ministudio_ci.changelog.keepachangelog import Form
+    from ministudio_ci.changelog.kept import Kept, keep
     from ministudio_ci.changelog.links import Links, links_from, links_of
     from ministudio_ci.changelog.lint import Fault, Message, Source, lint_message
     from ministudio_ci.changelog.lint_range import (
@@ -24,11 +26,14 @@ if TYPE_CHECKING:
 __all__ = [
     "NOTES_LIMIT",
     "Fault",
+    "Form",
+    "Kept",
     "Links",
     "Message",
     "Source",
     "feed_document",
     "feed_item",
+    "keep",
     "links_from",
     "links_of",
     "lint_message",
@@ -48,6 +53,8 @@ __all__ = [
 
 _MODULES = {
     "feed": ("feed_document", "feed_item", "render_atom", "render_feed"),
+    "keepachangelog": ("Form",),
+    "kept": ("Kept", "keep"),
     "lint": ("Fault", "Message", "Source", "lint_message"),
     "lint_range": (
         "message_of_file",

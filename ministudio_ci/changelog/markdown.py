@@ -4,7 +4,7 @@ Written out directly: a history has tens of thousands of entries, and loading a 
 engine takes longer than writing those of most repositories.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from ministudio_ci.changelog.escape import markdown
 from ministudio_ci.changelog.links import Links
@@ -43,6 +43,11 @@ def render_notes(release: Release, *, lang: str, links: Links, limit: int = NOTE
         lines += ["", f"**{words.compare}{words.colon}** {_linked(f'{before}…{tag}', page)}"]
     notes = "\n".join(lines) + "\n"
     return notes if len(notes) <= limit else _cut(notes, lang, page or links.home, limit)
+
+
+def entry_writer(lang: str, links: Links) -> Callable[[Entry], str]:
+    """Return what writes an entry as one line of a list."""
+    return _Writer(lang, links)._entry  # noqa: SLF001 - of this module
 
 
 class _Writer:

@@ -14,7 +14,7 @@ from ministudio_ci.changelog import (
 )
 from ministudio_ci.cli.context import Context
 from ministudio_ci.cli.texts import text
-from ministudio_ci.errors import JsonFormatError
+from ministudio_ci.errors import JsonFormatError, RenderFlagsError, UpdateFlagsError
 from ministudio_ci.foundation.collector import uncollected
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.model.release import Release
@@ -29,11 +29,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", dest="end", metavar="B", default="HEAD", help=text(f"{key}.end"))
     parser.add_argument("--format", choices=("md", "json", "atom"), help=text(f"{key}.format"))
     parser.add_argument("-o", dest="output", metavar="FILE", help=text(f"{key}.output"))
+    parser.add_argument("--update", metavar="FILE", nargs="?", const="CHANGELOG.md",
+                        help=text(f"{key}.update"))  # fmt: skip
+    parser.add_argument("--next", action="store_true", help=text(f"{key}.next"))
+    dry = parser.add_mutually_exclusive_group()
+    dry.add_argument("--check", action="store_true", help=text(f"{key}.check"))
+    dry.add_argument("--dry-run", action="store_true", help=text("help.dry_run"))
 
 
 @uncollected()
 def run(context: Context, options: argparse.Namespace) -> int:
-    """Render the changelog to the screen or into a file."""
+    """Render the changelog to the screen or into a file, or bring such a file up to date."""
+    if _keeps_file(options):
+        from ministudio_ci.cli.changelog_file import update
+
+        return update(context, options)
     form = _form(context, options)
     git = Git(context.root, env=context.env)
     releases = _releases(context, git, options)
@@ -44,6 +54,18 @@ def run(context: Context, options: argparse.Namespace) -> int:
     else:
         print(words, end="")
     return 0
+
+
+def _keeps_file(options: argparse.Namespace) -> bool:
+    """Whether it is --update; flags of the one use have no meaning in the other."""
+    with_file = {"--next": options.next, "--check": options.check, "--dry-run": options.dry_run}
+    without = {"--unreleased": options.unreleased, "--from": options.start,
+               "--to": options.end != "HEAD", "--format": options.format,
+               "-o": options.output}  # fmt: skip
+    wrong = [flag for flag, given in (without if options.update else with_file).items() if given]
+    if wrong:
+        raise (RenderFlagsError if options.update else UpdateFlagsError)(flag=wrong[0])
+    return bool(options.update)
 
 
 def _form(context: Context, options: argparse.Namespace) -> str:

@@ -1,6 +1,6 @@
 """Errors of a project: its configuration, files, tests, reports and templates."""
 
-from ministudio_ci.errors.tree import IncompleteError, UsageError
+from ministudio_ci.errors.tree import DoesNotHoldError, IncompleteError, UsageError
 
 
 class ConfigurationError(UsageError):
@@ -25,6 +25,45 @@ class UnknownSuiteError(UsageError):
 class JsonFormatError(UsageError):
     what = "--json prints the changelog as JSON, but --format asks for {form}."
     hint = "Leave one of the two out, or write the other format into a file with -o."
+
+
+class UpdateFlagsError(UsageError):
+    what = "{flag} goes with --update alone."
+    hint = "`ministudio-ci changelog --update --next --check` is one way to put them together."
+
+
+class RenderFlagsError(UsageError):
+    what = "--update keeps up the whole file, so {flag} has no place beside it."
+    hint = "Leave one of the two out."
+
+
+class ChangelogStaleError(DoesNotHoldError):
+    what = "{path} is not up to date:\n{diff}"
+    hint = "Run `ministudio-ci {command}` and commit the file."
+
+
+class ChangelogEditedError(UsageError):
+    what = "{path}, line {line}: what follows, up to our end marker, was edited by hand."
+    hint = (
+        "Move the lines you wrote out of the two markers: above or below them they are kept, and "
+        "go along with the release. What is left between them may be deleted; it is made anew."
+    )
+
+
+class ChangelogMarkersError(UsageError):
+    what = "{path}, line {line}: our markers are no pair within one section."
+    hint = (
+        "Leave one line `<!-- ministudio-ci:begin -->` and, below it in the same section, one line "
+        "`<!-- ministudio-ci:end -->`; or delete all of them, and they are made anew."
+    )
+
+
+class ChangelogPlaceError(UsageError):
+    what = "{path} has no heading of a release, such as `## [1.2.3]`; line {line} may be one."
+    hint = (
+        "Add two lines where what is new is to stand: `<!-- ministudio-ci:begin -->` and "
+        "`<!-- ministudio-ci:end -->`."
+    )
 
 
 class FileWriteError(IncompleteError):

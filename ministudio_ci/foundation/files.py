@@ -71,6 +71,19 @@ def read_text(path: Path) -> str:
         raise FileReadError(path=path, why=_reason(error)) from error
 
 
+def read_exactly(path: Path) -> str | None:
+    """Return the file's text (UTF-8) with its line breaks and byte order mark; None: no file.
+
+    Raises FileReadError.
+    """
+    try:
+        return path.read_bytes().decode()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileReadError(path=path, why=_reason(error)) from error
+
+
 @contextlib.contextmanager
 def locked(path: Path, *, seconds: float = 60.0) -> Iterator[None]:
     """Hold the file lock `path`; it goes with the process. Raises LockTimeoutError."""

@@ -16,6 +16,7 @@ from ministudio_ci.errors import FileReadError, FileWriteError, LockTimeoutError
 from ministudio_ci.foundation.files import (
     append_line,
     locked,
+    read_exactly,
     read_text,
     write_atomically,
     write_new,
@@ -176,3 +177,21 @@ def test_a_file_that_cannot_be_read_is_named_with_the_reason(
         path.write_bytes(content)
     with pytest.raises(FileReadError, match=rf"odd\.txt.*{why}"):
         read_text(path)
+
+
+def test_a_file_written_anew_keeps_its_permissions(tmp_path: Path) -> None:
+    path = tmp_path / "script"
+    path.write_text("old")
+    path.chmod(0o750)
+    write_atomically(path, "new")
+    assert path.stat().st_mode & 0o777 == 0o750
+
+
+def test_a_text_is_read_with_its_line_breaks_and_byte_order_mark(tmp_path: Path) -> None:
+    path = tmp_path / "notes.md"
+    assert read_exactly(path) is None
+    path.write_bytes(b"\xef\xbb\xbfa\r\nb\n")
+    assert read_exactly(path) == "\ufeffa\r\nb\n"
+    path.write_bytes(b"\xff")
+    with pytest.raises(FileReadError, match="UTF-8"):
+        read_exactly(path)

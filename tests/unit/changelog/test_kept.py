@@ -1,0 +1,313 @@
+"""A changelog file: what is missing goes in, what people wrote stays, twice is the same as once."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from ministudio_ci.changelog import Form, Kept, Links, keep
+from ministudio_ci.errors import (
+    ChangelogEditedError,
+    ChangelogMarkersError,
+    ChangelogPlaceError,
+)
+from ministudio_ci.model.release import Entry, Release, SectionKind
+from tests.support.gfm import gfm
+from tests.support.releases import entry, release, section
+
+GITHUB = Links(server="https://github.com", path="o/cstream")
+FORM = Form(lang="en", links=GITHUB)
+PLAIN = Form(lang="en")
+BEGIN, END = "<!-- ministudio-ci:begin -->", "<!-- ministudio-ci:end -->"
+
+
+def fixes(*summaries: str) -> tuple[Entry, ...]:
+    return tuple(entry(summary) for summary in summaries)
+
+
+def out(version: str, *summaries: str, previous: str | None = None) -> Release:
+    return release(section(SectionKind.FIXES, *fixes(*summaries)), tag=f"v{version}",
+                   previous=previous and f"v{previous}")  # fmt: skip
+
+
+def waiting(*summaries: str) -> Release:
+    return release(section(SectionKind.FIXES, *fixes(*summaries)), tag=None, previous="v1.5.0")
+
+
+def kept(text: str, *releases: Release, form: Form = PLAIN, upcoming: Release | None = None) -> str:
+    done = keep(text, releases, form, upcoming=upcoming)
+    assert keep(done.text, releases, form, upcoming=upcoming).text == done.text
+    return done.text
+
+
+FIRST, SECOND = out("1.4.0", "a first fix"), out("1.5.0", "a second fix", previous="1.4.0")
+THIRD = out("1.6.0", "a third fix", previous="1.5.0")
+NEXT = waiting("a third fix")
+HAND = """\
+# Our changes
+
+Read this first.
+
+## [Unreleased]
+
+### Security
+
+- A hole is closed.
+
+## 1.5.0 (2025-11-01)
+
+- what a maintainer wrote
+
+```
+## [9.9.9] - in a block of code
+```
+
+<!--
+## [8.8.8] - in a comment
+-->
+
+## 0.9.0
+
+From before the tags.
+"""
+
+
+def test_an_absent_file_is_written_whole() -> None:
+    breaking = section(SectionKind.BREAKING, entry("no tapes", scope="player", breaking=True))
+    more = [section(SectionKind.FEATURES, entry("films")),
+            section(SectionKind.IMPROVEMENTS, entry("faster")),
+            section(SectionKind.OTHER, entry("odds and ends"))]  # fmt: skip
+    done = kept("", NEXT, release(breaking, *more, tag="v1.5.0", previous="v1.4.0"), FIRST,
+                form=FORM)  # fmt: skip
+    lines = [line.split(" ([c0ffee0]")[0] for line in done.split("\n") if line]
+    assert lines[2:] == [
+        "## [Unreleased]", "<!-- ministudio-ci:begin c8f06c49eb99 -->", "### Fixed",
+        "- a third fix", END,
+        "## [1.5.0] - 2025-11-02", "### Changed", "- **Breaking:** **player:** no tapes",
+        "- faster", "- odds and ends", "### Added", "- films",
+        "## [1.4.0] - 2025-11-02", "### Fixed", "- a first fix",
+        "[Unreleased]: https://github.com/o/cstream/compare/v1.5.0...HEAD",
+        "[1.5.0]: https://github.com/o/cstream/compare/v1.4.0...v1.5.0",
+        "[1.4.0]: https://github.com/o/cstream/releases/tag/v1.4.0",
+    ]  # fmt: skip
+    assert done.endswith("v1.4.0\n")
+    assert '<h2><a href="https://github.com/o/cstream/compare/v1.4.0...v1.5.0">1.5.0' in gfm(done)
+
+
+def test_the_file_is_french_too() -> None:
+    done = kept("", NEXT, SECOND, form=Form(lang="fr", links=GITHUB))
+    assert done.startswith("# Journal des modifications\n\nToutes les modifications")
+    assert "## [À paraître]\n" in done
+    assert "### Corrigé\n" in done
+    assert "[À paraître]: https://github.com/o/cstream/compare/v1.5.0...HEAD\n" in done
+
+
+def test_without_a_forge_headings_are_no_links() -> None:
+    done = kept("", SECOND)
+    assert "\n## 1.5.0 - 2025-11-02\n" in done
+    assert "]: " not in done
+
+
+def test_a_release_without_entries_says_so() -> None:
+    assert "Nothing that its users would notice." in kept("", release(tag="v1.0.0"))
+
+
+def test_what_people_wrote_stays_byte_for_byte() -> None:
+    done = kept(HAND, NEXT, SECOND, FIRST)
+    begin, end = done.index("<!-- ministudio-ci:begin "), done.index(END)
+    assert done[:begin] + done[end + len(END) + 2 :] == HAND
+    assert "- a third fix" in done[begin:end]
+
+
+def test_a_new_release_takes_along_what_people_wrote_for_it() -> None:
+    before = kept(HAND, NEXT, SECOND)
+    done = kept(before, waiting("a fourth fix"), THIRD, SECOND)
+    top, _, rest = done.partition("## 1.6.0 - 2025-11-02\n")
+    assert rest.startswith("\n### Security\n\n- A hole is closed.\n\n### Fixed\n\n- a third fix")
+    assert rest.endswith(HAND[HAND.index("## 1.5.0") :])
+    assert "- a fourth fix" in top
+    assert "Security" not in top
+
+
+def test_entries_join_the_section_that_people_began() -> None:
+    mine = HAND.replace("### Security\n", "### Fixed\n\n- by hand\n\n### Security\n")
+    done = kept(kept(mine, NEXT, SECOND), THIRD, SECOND)
+    assert "### Fixed\n\n- by hand\n- a third fix (c0ffee0)\n\n### Security\n" in done
+    assert done.count("### Fixed") == 1
+
+
+def test_several_missing_releases_stand_newest_first_above_what_is_there() -> None:
+    done = keep(HAND, (out("1.7.0", "x"), THIRD, SECOND, FIRST), PLAIN)
+    assert done.added == ("1.7.0", "1.6.0")
+    heads = [line for line in done.text.split("\n") if line.startswith("## ")]
+    assert heads == ["## [Unreleased]", "## 1.7.0 - 2025-11-02", "## 1.6.0 - 2025-11-02",
+                     "## 1.5.0 (2025-11-01)", "## [9.9.9] - in a block of code",
+                     "## [8.8.8] - in a comment", "## 0.9.0"]  # fmt: skip
+
+
+def test_an_older_release_that_people_left_out_stays_out() -> None:
+    assert "1.4.0" not in kept(HAND, SECOND, FIRST)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["## [1.5.0] - 2025-11-01", "## 1.5.0", "## v1.5.0 - 2025-11-01", "## [v1.5.0](https://x.y)",
+     "# 1.5.0", "### [1.5.0](https://x.y) (2025-11-01)", "## Version 1.5.0", "## 1.5.0:",
+     "## pkg-a-v1.5.0", "  ## 1.5.0 ##", "## [1.5.0] - 2025-11-01 [YANKED]"],
+)  # fmt: skip
+def test_releases_are_known_by_many_headings(heading: str) -> None:
+    done = keep(f"# Changes\n\n{heading}\n\n- x\n", (THIRD, SECOND), PLAIN, prefix="pkg-a-v")
+    assert done.added == ("1.6.0",)
+    assert done.text.endswith(f"\n\n{heading}\n\n- x\n")
+
+
+@pytest.mark.parametrize("ends", ["", "\n"], ids=["no final newline", "a final newline"])
+@pytest.mark.parametrize("bom", ["", "\ufeff"], ids=["no BOM", "a BOM"])
+@pytest.mark.parametrize("break_", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_line_breaks_bom_and_the_end_of_the_file_stay(break_: str, bom: str, ends: str) -> None:
+    text = bom + "# Changes\n\n## [1.5.0]\n\n- x\n\n[1.5.0]: https://x.y".replace("\n", break_)
+    done = kept(text + ends.replace("\n", break_), NEXT, SECOND, form=FORM)
+    assert done.startswith(bom + "# Changes")
+    assert done.count("\ufeff") == len(bom)
+    assert done.count("\n") == done.count(break_) == 17 + len(ends)
+    assert done.endswith("https://x.y" + ends.replace("\n", break_))
+
+
+def test_link_definitions_of_people_stay_and_new_ones_join_them() -> None:
+    text = ("## [1.5.0]\n\n- [ours]\n\n[ours]: https://our.site\n"
+            "[unreleased]: https://github.com/o/cstream/compare/v1.4.0...HEAD\n"
+            "[1.5.0]: https://our.site/five\n")  # fmt: skip
+    done = kept(text, THIRD, SECOND, form=FORM)
+    assert done.endswith(
+        "- [ours]\n\n[ours]: https://our.site\n"
+        "[unreleased]: https://github.com/o/cstream/compare/v1.6.0...HEAD\n"
+        "[1.6.0]: https://github.com/o/cstream/compare/v1.5.0...v1.6.0\n"
+        "[1.5.0]: https://our.site/five\n"
+    )
+
+
+def test_a_link_of_what_is_not_out_that_leads_elsewhere_stays() -> None:
+    text = "## [Unreleased]\n\n## 1.5.0\n\n[unreleased]: https://our.site/next\n"
+    assert kept(text, NEXT, SECOND, form=FORM).endswith("[unreleased]: https://our.site/next\n")
+
+
+def named_next(version: str) -> Release:
+    return out(version, "a third fix", previous="1.5.0")
+
+
+def test_what_is_not_out_can_be_named_and_goes_on_when_it_is_out() -> None:
+    pending = kept(HAND, NEXT, SECOND, upcoming=named_next("1.6.0"))
+    assert "## 1.6.0 - 2025-11-02\n\n### Security" in pending
+    assert "Unreleased" not in pending
+    assert keep(pending, (NEXT, SECOND), PLAIN).text == pending
+    renamed = kept(pending, NEXT, SECOND, upcoming=named_next("2.0.0"))
+    assert "## 2.0.0 - 2025-11-02\n\n### Security" in renamed
+    assert "1.6.0" not in renamed
+    done = kept(pending, out("1.6.0", "a third fix", "a late fix"), SECOND)
+    top, _, rest = done.partition("## 1.6.0 - 2025-11-02\n")
+    assert top.endswith(f"## Unreleased\n\n{BEGIN}\n{END}\n\n")
+    assert "- a third fix (c0ffee0)\n- a late fix (c0ffee0)\n\n## 1.5.0" in rest
+    assert "ministudio-ci:" not in rest
+
+
+def test_the_day_of_a_named_release_does_not_move() -> None:
+    pending = kept(HAND, NEXT, SECOND, upcoming=named_next("1.6.0"))
+    mine = pending.replace("1.6.0 - 2025-11-02", "[1.6.0] - 2025-10-30, the autumn one")
+    assert kept(mine, NEXT, SECOND, upcoming=named_next("1.6.0")) == mine
+
+
+def test_a_named_release_that_came_out_under_another_name_is_unreleased_again() -> None:
+    pending = kept(HAND, NEXT, SECOND, upcoming=named_next("1.6.0"))
+    done = kept(pending, out("2.0.0", "a third fix"), SECOND)
+    heads = [line for line in done.split("\n") if line.startswith("## ")]
+    assert heads[:3] == ["## Unreleased", "## 2.0.0 - 2025-11-02", "## 1.5.0 (2025-11-01)"]
+    assert "## 2.0.0 - 2025-11-02\n\n### Security" in done
+
+
+def test_a_version_that_people_named_themselves_holds_what_is_not_out() -> None:
+    text = HAND.replace("## 1.5.0 (", "## 1.6.0\n\n- our own words\n\n## 1.5.0 (")
+    done = keep(text, (NEXT, SECOND), PLAIN, upcoming=named_next("1.6.0"))
+    assert done.held == "1.6.0"
+    assert "a third fix" not in done.text
+    assert done.text.count("1.6.0") == 1
+
+
+EDITED = kept(HAND, NEXT, SECOND).replace("- a third fix", "- a third fix, told better")
+PENDING = kept(HAND, NEXT, SECOND, upcoming=named_next("1.6.0"))
+
+
+@pytest.mark.parametrize(
+    "releases",
+    [pytest.param((waiting("another"), SECOND), id="more is to come"),
+     pytest.param((THIRD, SECOND), id="it is out")],
+)  # fmt: skip
+def test_an_edit_between_the_markers_is_never_written_over(releases: Sequence[Release]) -> None:
+    with pytest.raises(ChangelogEditedError) as caught:
+        keep(EDITED, releases, PLAIN)
+    line = caught.value.details["line"]
+    assert isinstance(line, int)
+    assert EDITED.split("\n")[line - 1].startswith("<!-- ministudio-ci:begin ")
+
+
+def test_an_edit_of_a_named_release_stays_when_it_is_out() -> None:
+    mine = PENDING.replace("- a third fix", "- a third fix, told better")
+    done = kept(mine, THIRD, SECOND)
+    assert "### Fixed\n\n- a third fix, told better (c0ffee0)\n\n## 1.5.0" in done
+    assert done.count("a third fix") == 1
+
+
+def test_other_spaces_between_the_markers_are_no_edit() -> None:
+    mine = kept(HAND, NEXT, SECOND).replace("### Fixed\n\n", "### Fixed\n\n\n")
+    assert kept(mine, NEXT, SECOND) == mine
+
+
+def test_lines_deleted_between_the_markers_are_made_anew() -> None:
+    done = kept(HAND, NEXT, SECOND)
+    begin, end = done.index("### Fixed"), done.index(END)
+    assert kept(done[:begin] + done[end:], NEXT, SECOND) == done
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        pytest.param(f"# T\n\n{BEGIN}\n{END}\n", "## Unreleased", id="markers alone"),
+        pytest.param(f"# T\n\n## Next\n{BEGIN}\n{END}\n\n## Old\n", "## Unreleased", id="below"),
+        pytest.param("# T\n\nAn intro.\n", "## Unreleased", id="only a title"),
+        pytest.param("# T\n\n## Non publié\n", "## Non publié", id="French, in an English run"),
+    ],
+)
+def test_the_place_is_found(text: str, heading: str) -> None:
+    done = kept(text, NEXT)
+    assert f"{heading}\n\n<!-- ministudio-ci:begin " in done
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("# T\n\n## Week 47\n\n- x\n", 3), ("# T\n\nv1.2.3 / 2014-01-01\n====\n", 3),
+     ("# T\n\n## 2021-01-01, Version 1.2.3\n", 3), ("Title\n-----\n", 2)],
+)  # fmt: skip
+def test_a_form_that_is_not_known_is_an_error_that_names_the_line(text: str, line: int) -> None:
+    with pytest.raises(ChangelogPlaceError) as caught:
+        keep(text, (NEXT,), PLAIN)
+    assert caught.value.details["line"] == line
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [(f"{BEGIN}\n", 1), (f"{END}\n{BEGIN}\n", 2), (f"{BEGIN}\n{BEGIN}\n{END}\n", 3),
+     (f"{BEGIN}\n\n## 1.5.0\n\n{END}\n", 5), (f"## 1.6.0\n{BEGIN}\n## 1.5.0\n{END}\n", 4)],
+)  # fmt: skip
+def test_markers_that_are_no_pair_are_an_error(text: str, line: int) -> None:
+    with pytest.raises(ChangelogMarkersError) as caught:
+        keep(text, (NEXT, SECOND), PLAIN)
+    assert caught.value.details["line"] == line
+
+
+def test_markers_in_a_released_section_of_people_change_nothing_in_it() -> None:
+    done = kept(f"# T\n\n## 1.5.0\n\n- mine\n\n{BEGIN}\n{END}\n", NEXT, SECOND)
+    assert done.endswith("## 1.5.0\n\n- mine\n")
+
+
+def test_the_result_says_what_was_added() -> None:
+    assert keep("", (NEXT, SECOND, FIRST), PLAIN) == Kept(
+        text=kept("", NEXT, SECOND, FIRST), added=("1.5.0", "1.4.0"), held=None
+    )
