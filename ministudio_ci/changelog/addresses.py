@@ -5,7 +5,6 @@ GitHub, Gitea and Forgejo: `/owner/name/issues/12`, `/pull/12`, `/pulls/12`; Git
 """
 
 import re
-from dataclasses import replace
 
 from ministudio_ci.changelog.links import Links
 from ministudio_ci.changelog.references import ONE, START
@@ -28,7 +27,7 @@ def find_references(text: str) -> list[str]:
 def shortened(release: Release, links: Links) -> Release:
     """Return the release with the addresses of its own forge written short."""
     sections = (_shortened_section(section, links) for section in release.sections)
-    return replace(release, sections=tuple(sections))
+    return release._replace(sections=tuple(sections))
 
 
 def short(reference: str, links: Links) -> tuple[str, str | None]:

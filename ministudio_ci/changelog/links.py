@@ -1,7 +1,7 @@
 """Addresses on the forge, made from the remote's address without asking anybody."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from ministudio_ci.foundation.git import Git
@@ -13,8 +13,7 @@ _SERVER = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-fA-F:]+\])(?::\d+)?", re.ASCI
 _REFERENCE = re.compile(r"(?:(?P<repository>[\w.-]+/[\w.-]+)?#|GH-)(?P<number>\d+)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Links:
+class Links(NamedTuple):
     """Where things are on the web. Without a forge every address is None.
 
     GitHub, GitHub Enterprise, Gitea and Forgejo share their paths; GitLab puts `/-/` before.

@@ -1,15 +1,14 @@
 """Commits that take back others of the same release: neither is told of."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ministudio_ci.changelog.conventional import Change, changes_of, reverts_of
 from ministudio_ci.changelog.kinds import REVERT, UNCONVENTIONAL
 from ministudio_ci.model.commit import Commit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Netting:
+class Netting(NamedTuple):
     """Which commits cancel one another, by SHA."""
 
     undone: frozenset[str]

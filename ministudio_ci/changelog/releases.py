@@ -1,7 +1,6 @@
 """The releases of a repository, read from its history."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from ministudio_ci.changelog.ancestry import spans
@@ -71,8 +70,7 @@ def named(release: Release, plan: VersionPlan, *, date: datetime) -> Release:
     """
     version = Version.parse(plan.next or "")
     current = Version.parse(plan.current or "")
-    return replace(
-        release,
+    return release._replace(
         version=plan.next,
         tag=plan.tag,
         date=date.astimezone(UTC).replace(microsecond=0),  # git keeps whole seconds

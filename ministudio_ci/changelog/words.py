@@ -1,16 +1,15 @@
 """The words of a changelog in one language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from ministudio_ci.foundation.templates import say
 from ministudio_ci.model.feed import SectionName
 from ministudio_ci.model.release import SectionKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(NamedTuple):
     """What stands in every format, from the message catalogue."""
 
     title: str

@@ -4,7 +4,6 @@ import argparse
 import io
 import os
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -103,6 +102,8 @@ def _explain(context: Context, error: MinistudioError) -> int:
     words = say(_language(context), "failed", what=what) + (f"\n→ {hint}" if hint else "")
     _show_error(context, context.scrubber.text(words))
     if context.verbose:
+        import traceback
+
         print(context.scrubber.text(traceback.format_exc()), file=sys.stderr)
     return error.exit_code
 
@@ -116,6 +117,8 @@ def _show_error(context: Context, words: str) -> None:
 
 
 def _broken(context: Context) -> int:
+    import traceback
+
     words = say(_language(context), "broken", trace=traceback.format_exc(), version=__version__)
     print(context.scrubber.text(words), file=sys.stderr)
     return BROKEN

@@ -1,13 +1,10 @@
 """What every command is handed: where, in which language, and how to speak."""
 
-import json
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ministudio_ci.errors import NoSuchFolderError
 from ministudio_ci.foundation.actions import Actions, disarm
@@ -15,26 +12,42 @@ from ministudio_ci.foundation.config import Loaded, Settings, configured_above, 
 from ministudio_ci.foundation.secrets import Scrubber, secret_values
 from ministudio_ci.foundation.templates import say
 
+if TYPE_CHECKING:
+    from datetime import datetime
 
-def _now() -> datetime:
-    return datetime.now(UTC)
 
-
-@dataclass(kw_only=True)
 class Context:
     """One run of one command. stdout carries results, stderr everything else under `--json`."""
 
-    root: Path
-    env: Mapping[str, str]
-    project_env: Mapping[str, str]
-    """What the project's own programs get; no secret that is for us alone."""
-    config: Path | None = None
-    flags: dict[str, Any] = field(default_factory=dict)
-    json: bool = False
-    quiet: bool = False
-    verbose: bool = False
-    dry_run: bool = False
-    now: Callable[[], datetime] = _now
+    def __init__(
+        self,
+        *,
+        root: Path,
+        env: Mapping[str, str],
+        project_env: Mapping[str, str],
+        config: Path | None = None,
+        flags: Mapping[str, Any] | None = None,
+        json: bool = False,
+        quiet: bool = False,
+        verbose: bool = False,
+        dry_run: bool = False,
+    ) -> None:
+        self.root = root
+        self.env = env
+        self.project_env = project_env
+        """What the project's own programs get; no secret that is for us alone."""
+        self.config = config
+        self.flags = flags or {}
+        self.json = json
+        self.quiet = quiet
+        self.verbose = verbose
+        self.dry_run = dry_run
+
+    def now(self) -> "datetime":
+        """The time (UTC)."""
+        from datetime import UTC, datetime
+
+        return datetime.now(UTC)
 
     def check(self) -> None:
         """Raise NoSuchFolderError unless the project's folder is there."""
@@ -86,5 +99,7 @@ class Context:
     def result(self, document: Any) -> None:
         """Print the one JSON document, under `--json` only."""
         if self.json:
+            import json
+
             scrubbed = self.scrubber.document(document)
             print(json.dumps(scrubbed, ensure_ascii=False, indent=2), flush=True)

@@ -6,9 +6,20 @@ import sys
 from ministudio_ci.foundation.templates import LANGUAGES, say
 
 
-def text(key: str) -> str:
-    """Return a help text in the language of the run, safe for argparse's own formatting."""
-    return say(help_language(), key).replace("%", "%%")
+class Text(str):
+    """The key of a help text, in the text's place until it is shown: most runs show none."""
+
+    __slots__ = ()
+
+    @property
+    def words(self) -> str:
+        """The text in the language of the run, safe for argparse's own formatting."""
+        return say(help_language(), self).replace("%", "%%")
+
+
+def text(key: str) -> Text:
+    """Return a help text, to be read when it is shown."""
+    return Text(key)
 
 
 def help_language() -> str:

@@ -10,10 +10,9 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from ministudio_ci.foundation.templates import say
 
@@ -33,8 +32,7 @@ class Level(Enum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Annotation:
+class Annotation(NamedTuple):
     """A remark beside a line of the project. All text is untrusted data."""
 
     level: Level

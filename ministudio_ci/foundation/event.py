@@ -1,11 +1,9 @@
 """Why this run is: what GitHub Actions says of the event, and what the run may therefore do."""
 
-import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ministudio_ci.errors import EventReadError
 
@@ -21,8 +19,7 @@ _SECRET_INPUTS = {
 _STEP_FILES = ("GITHUB_ENV", "GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STATE")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(NamedTuple):
     """The event of a run; in a called workflow, the caller's event."""
 
     name: str
@@ -35,8 +32,7 @@ class Event:
     """Whether GitHub withholds secrets and lends a read-only token: a fork's or Dependabot's."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PullRequest:
+class PullRequest(NamedTuple):
     """A pull request as the event tells it. The title is anybody's text."""
 
     title: str
@@ -131,6 +127,8 @@ def _commit(side: Any) -> str | None:
 
 
 def _payload(env: Mapping[str, str]) -> Mapping[str, Any]:
+    import json
+
     try:
         document = json.loads(Path(env.get("GITHUB_EVENT_PATH", "")).read_bytes())
     except (OSError, ValueError, RecursionError):

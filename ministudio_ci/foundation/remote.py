@@ -1,9 +1,8 @@
 """The git remote: whether it can be reached, as whom, and what it has."""
 
-import base64
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from ministudio_ci.errors import RemoteError
@@ -18,8 +17,7 @@ _USERINFO = re.compile(r"(?<=://)[^/@\s]+(?=@)")
 _SCP_LIKE = re.compile(r"(?:[^@/:]+@)?(?P<host>[^/:]+):(?!//)(?P<path>.+)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TagRef:
+class TagRef(NamedTuple):
     """A tag: the object it names, and the commit it leads to (the same where lightweight)."""
 
     object: str
@@ -37,6 +35,8 @@ def authenticated(git: Git, remote: str, env: Mapping[str, str]) -> Git:
     address = address_of(git, remote) or ""
     if not token or not address.startswith(f"{server}/") or _has_credentials(git, address, env):
         return git
+    import base64
+
     basic = base64.b64encode(f"x-access-token:{token}".encode()).decode()
     number = int(env.get("GIT_CONFIG_COUNT") or 0)
     return git.with_env({

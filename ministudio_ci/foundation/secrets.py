@@ -1,11 +1,8 @@
 """Keeping secrets out of everything that is written or shown."""
 
-import base64
-import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
 NAMED = ("GITHUB_TOKEN", "MINISTUDIO_KEY", "CF_TUNNEL_TOKEN", "MINISTUDIO_CI_DISCORD_WEBHOOK")
 """Environment variables that are secret whatever their value looks like."""
@@ -19,9 +16,6 @@ _SHORTEST = 6
 
 MASK = "***"
 
-_URL_SAFE = str.maketrans("+/", "-_")
-"""From the alphabet of RFC 4648, section 4, to that of section 5."""
-
 _CUT = re.compile(r"(\n\[\.\.\. \d+ bytes cut \.\.\.\]\n|\.{3,}|…)")
 """Where text was cut, perhaps in the middle of a secret: by us (`testing/lent_plugin.py`), or by
 pytest, which shortens values and lines."""
@@ -33,8 +27,7 @@ class Scrubber:
     """Replaces known secret values by `***`: plain, escaped, base64 and percent-encoded."""
 
     def __init__(self, values: Iterable[str]) -> None:
-        forms = {form for value in values if len(value) >= _SHORTEST for form in _forms(value)}
-        self._forms = sorted(forms, key=len, reverse=True)
+        self._forms = _forms_of([value for value in values if len(value) >= _SHORTEST])
         self._grams: dict[str, list[tuple[str, int]]] = {}
         for form in self._forms:
             for at in range(len(form) - _END + 1):
@@ -57,8 +50,10 @@ class Scrubber:
 
         What stands under a key in `plain` comes from a closed set and is left as it is.
         """
-        whole = json.dumps(value, ensure_ascii=False)
-        if _CUT.search(whole) or any(_in_json(form) in whole for form in self._forms):
+        from ministudio_ci.foundation.secret_forms import in_json
+
+        whole = in_json(value)
+        if _CUT.search(whole) or any(in_json(form)[1:-1] in whole for form in self._forms):
             return self._walk(value, plain)
         return value  # so do most documents: one quick look tells
 
@@ -94,28 +89,11 @@ def secret_values(env: Mapping[str, str]) -> tuple[str, ...]:
     )
 
 
-def _forms(value: str) -> Iterator[str]:
-    raw = value.encode(errors="surrogateescape")  # the environment may hold any bytes
-    yield value
-    yield from (line for line in value.splitlines() if len(line) >= _SHORTEST)  # a PEM key, say
-    yield json.dumps(value)[1:-1]
-    yield _in_json(value)
-    yield repr(value)[1:-1]
-    yield quote(raw, safe="")
-    encoded = base64.b64encode(raw).decode()
-    cores = (_base64_core(raw, shift) for shift in range(3))
-    for form in (encoded, encoded.rstrip("="), *cores):
-        if len(form) >= _SHORTEST:
-            yield from (form, form.translate(_URL_SAFE))
+def _forms_of(values: Sequence[str]) -> list[str]:
+    """Return every form of the values, the longest first."""
+    if not values:
+        return []
+    from ministudio_ci.foundation.secret_forms import forms
 
-
-def _in_json(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)[1:-1]
-
-
-def _base64_core(raw: bytes, shift: int) -> str:
-    """Return what any base64 shows of `raw` after `shift` other bytes, as in `user:token`."""
-    encoded = base64.b64encode(b"\0" * shift + raw).decode()
-    start = (0, 2, 3)[shift]  # characters that the bytes before have a part in
-    end = (0, 3, 2)[(shift + len(raw)) % 3]  # those that the bytes after have, and the padding
-    return encoded[start : len(encoded) - end]
+    found = {form for value in values for form in forms(value, _SHORTEST)}
+    return sorted(found, key=len, reverse=True)

@@ -1,6 +1,5 @@
 """Every text a person reads: Jinja templates and message catalogues, in French and English."""
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,6 +74,8 @@ def _is_markup(name: str | None) -> bool:
 
 @cache
 def _catalogue(lang: str, name: str) -> dict[str, Any]:
+    import tomllib
+
     path = ROOT / lang / f"{name}.toml"
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))

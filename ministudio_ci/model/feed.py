@@ -4,17 +4,15 @@ Source: JSON Feed 1.1, "Extensions" (an object of one's own begins with an under
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ministudio_ci.model.release import Bump, Entry, Release, Section, SectionKind
 
 EXTENSION = "_ministudio"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectionName:
+class SectionName(NamedTuple):
     """How a section is headed in one language."""
 
     title: str

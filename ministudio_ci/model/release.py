@@ -1,6 +1,5 @@
 """A release and what it changed."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import NamedTuple
@@ -49,8 +48,7 @@ class Section(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Release:
+class Release(NamedTuple):
     """What is between two tags. `version` and `tag` are None for what is not out yet."""
 
     version: str | None
@@ -61,7 +59,7 @@ class Release:
     date: datetime | None
     """When the tag was made (UTC); None for what is not out yet."""
     bump: Bump
-    sections: tuple[Section, ...] = field(default=())
+    sections: tuple[Section, ...] = ()
 
     @property
     def breaking(self) -> bool:
@@ -69,8 +67,7 @@ class Release:
         return any(entry.breaking for section in self.sections for entry in section.entries)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommitEffect:
+class CommitEffect(NamedTuple):
     """What one commit does to the version, and why."""
 
     commit: str
@@ -79,8 +76,7 @@ class CommitEffect:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionPlan:
+class VersionPlan(NamedTuple):
     """The next version and the reasons for it. `next` is None where nothing is to be released."""
 
     current: str | None

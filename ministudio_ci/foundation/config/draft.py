@@ -1,14 +1,12 @@
 """The configuration while it is read: values, where they come from, and what is wrong."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ministudio_ci.errors import ConfigurationError
 from ministudio_ci.foundation.config.kinds import Kind, Unfit
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One problem: where it stands, and the catalogue's key below `config.problem`."""
 
     place: object
@@ -16,13 +14,13 @@ class Problem:
     details: dict[str, object]
 
 
-@dataclass(slots=True)
 class Draft:
     """Values by dotted key, filled layer by layer; problems gather until the end."""
 
-    values: dict[str, Any] = field(default_factory=dict)
-    sources: dict[str, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.values: dict[str, Any] = {}
+        self.sources: dict[str, str] = {}
+        self.problems: list[Problem] = []
 
     def put(self, dotted: str, kind: Kind, value: Any, source: str, shown: str) -> None:
         """Set a key, or note what its value should have been."""

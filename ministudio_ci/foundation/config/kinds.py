@@ -1,10 +1,8 @@
 """What a value may be: each kind checks a TOML value or a text and says what it expected."""
 
-import shlex
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Unfit(ValueError):  # noqa: N818 - an answer between these files, not an error of the tree
@@ -16,8 +14,7 @@ class Unfit(ValueError):  # noqa: N818 - an answer between these files, not an e
         self.details = details
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of value: `parse` takes what TOML gives or a text from outside, or raises Unfit."""
 
     parse: Callable[[Any], Any]
@@ -42,6 +39,8 @@ def _flag(value: Any) -> bool:
 
 def _words(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
+        import shlex
+
         try:
             return tuple(shlex.split(value))
         except ValueError as error:

@@ -1,25 +1,22 @@
 """Read the layers (defaults < file < environment < action inputs < flags) into Settings."""
 
-import difflib
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ministudio_ci.errors import ConfigurationError
 from ministudio_ci.foundation.config.draft import Draft
 from ministudio_ci.foundation.config.kinds import Kind
 from ministudio_ci.foundation.config.settings import TABLES, Lang, Settings, SuiteSettings
+from ministudio_ci.foundation.config.table import Table
 
 _SUITE = re.compile(r"[\w-]+", re.ASCII)
 _OWN_FILE, _SHARED_FILE = "ministudio-ci.toml", "pyproject.toml"
 _SECRET_KEYS = ("discord-webhook", "github-token", "ministudio-key", "cf-tunnel-token")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
+class Loaded(NamedTuple):
     """The settings in force and, for each dotted key, where its value comes from."""
 
     settings: Settings
@@ -27,8 +24,7 @@ class Loaded:
     file: Path | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where in a file a key stands: the header shown, and the table without its prefix."""
 
     path: Path
@@ -99,6 +95,8 @@ def _find(root: Path, file: Path | None, draft: Draft) -> tuple[Path | None, dic
 
 
 def _table(path: Path, draft: Draft) -> tuple[dict[str, Any], str]:
+    import tomllib
+
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -130,7 +128,7 @@ def _read_table(draft: Draft, table: Mapping[str, Any], prefix: str, path: Path)
 
 
 def _read_inner(
-    draft: Draft, owner: type, table: str, content: Any, prefix: str, path: Path
+    draft: Draft, owner: type[Table], table: str, content: Any, prefix: str, path: Path
 ) -> None:
     place = _Place(path, ".".join(filter(None, (prefix, table))), table)
     if not isinstance(content, dict):
@@ -140,27 +138,33 @@ def _read_inner(
         _read_key(draft, owner, place, name, value)
 
 
-def _read_key(draft: Draft, owner: type, place: _Place, name: str, value: Any) -> None:
+def _read_key(draft: Draft, owner: type[Table], place: _Place, name: str, value: Any) -> None:
     shown = f"{place.path}: {place.shown(name)}"
-    kinds = {_spelled(f.name): f.metadata["kind"] for f in fields(owner) if f.metadata}
+    kinds = {_spelled(attribute): one.kind for attribute, one in owner.keys.items()}
     if name in _SECRET_KEYS:
         draft.refuse(shown, "secret")
     elif name not in kinds:
         tables = [] if place.table else [*TABLES, "suites"]
-        near = difflib.get_close_matches(name, [*kinds, *tables], 1)
-        draft.refuse(shown, "misspelt" if near else "unknown", near=near[0] if near else "")
+        near = _nearest(name, (*kinds, *tables))
+        draft.refuse(shown, "misspelt" if near else "unknown", near=near)
     else:
         dotted = ".".join(filter(None, (place.table, name)))
         draft.put(dotted, kinds[name], value, f"{place.path.name} {place.shown(name)}", shown)
 
 
+def _nearest(name: str, names: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name, names, 1)), "")
+
+
 def _keys() -> Iterator[tuple[str, Kind, str]]:
     """Yield (dotted key, kind, action input) of every key outside `suites`."""
-    for table, owner in (("", Settings), *TABLES.items()):
-        for declared in fields(owner):
-            if declared.metadata:
-                dotted = ".".join(filter(None, (table, _spelled(declared.name))))
-                yield dotted, declared.metadata["kind"], declared.metadata["action_input"]
+    owners: dict[str, type[Table]] = {"": Settings} | TABLES
+    for table, owner in owners.items():
+        for name, declared in owner.keys.items():
+            dotted = ".".join(filter(None, (table, _spelled(name))))
+            yield dotted, declared.kind, declared.action_input
 
 
 def _inputs() -> Iterator[tuple[str, Kind, str]]:

@@ -1,12 +1,12 @@
 """The configuration as a JSON Schema (2020-12) for editors, and as rows for a person."""
 
 from collections.abc import Iterator
-from dataclasses import fields
 from enum import Enum
 from typing import Any
 
 from ministudio_ci.foundation.config.load import Loaded
 from ministudio_ci.foundation.config.settings import TABLES, Settings, SuiteSettings
+from ministudio_ci.foundation.config.table import Table
 
 
 def schema() -> dict[str, Any]:
@@ -28,26 +28,23 @@ def schema() -> dict[str, Any]:
 def rows(loaded: Loaded) -> Iterator[tuple[str, Any, str]]:
     """Yield (dotted key, value as JSON, source) for every key in force."""
     settings = loaded.settings
-    groups: list[tuple[str, object]] = [("", settings)]
+    groups: list[tuple[str, Table]] = [("", settings)]
     groups += [(f"suites.{name}", suite) for name, suite in settings.suites.items()]
     groups += [(name, getattr(settings, name)) for name in TABLES]
     for prefix, owner in groups:
-        for declared in fields(type(owner)):  # type: ignore[arg-type]  # a dataclass, each of them
-            if declared.metadata:
-                dotted = ".".join(filter(None, (prefix, declared.name.replace("_", "-"))))
-                value = _plain(getattr(owner, declared.name))
-                yield dotted, value, loaded.sources.get(dotted, "default")
+        for name in owner.keys:
+            dotted = ".".join(filter(None, (prefix, name.replace("_", "-"))))
+            yield dotted, _plain(getattr(owner, name)), loaded.sources.get(dotted, "default")
 
 
-def _table(owner: type) -> dict[str, Any]:
+def _table(owner: type[Table]) -> dict[str, Any]:
     properties = {
-        declared.name.replace("_", "-"): {
-            **declared.metadata["kind"].schema,
-            "description": declared.metadata["about"],
+        name.replace("_", "-"): {
+            **declared.kind.schema,
+            "description": declared.about,
             "default": _plain(declared.default),
         }
-        for declared in fields(owner)
-        if declared.metadata
+        for name, declared in owner.keys.items()
     }
     return {"type": "object", "additionalProperties": False, "properties": properties}
 

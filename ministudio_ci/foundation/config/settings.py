@@ -1,11 +1,10 @@
 """Every key there is: its kind, its default, and the action input of the same meaning."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
 
-from ministudio_ci.foundation.config.kinds import FLAG, STAMPS, TEXT, WORDS, Kind, choice, whole
+from ministudio_ci.foundation.config.kinds import FLAG, STAMPS, TEXT, WORDS, choice, whole
+from ministudio_ci.foundation.config.table import Table, key
 
 
 class Lang(Enum):
@@ -30,15 +29,7 @@ class Unconventional(Enum):
     DROP = "drop"
 
 
-def key(kind: Kind, default: Any, about: str, *, action_input: str = "") -> Any:
-    """Declare a key. `action_input` is the input, and so the variable, that sets it too."""
-    return field(
-        default=default, metadata={"kind": kind, "about": about, "action_input": action_input}
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TestSettings:
+class TestSettings(Table):
     __test__ = False
 
     args: tuple[str, ...] = key(
@@ -50,29 +41,25 @@ class TestSettings:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuiteSettings:
+class SuiteSettings(Table):
     paths: tuple[str, ...] = key(WORDS, (), "Files and folders that pytest is given.")
     args: tuple[str, ...] = key(WORDS, (), "Arguments for this suite alone.")
     timeout: int = key(whole(0), 0, "Seconds for this suite; 0 means test.timeout.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangelogSettings:
+class ChangelogSettings(Table):
     tag_prefix: str = key(TEXT, "v", "What stands before the version in a tag.")
     unconventional: Unconventional = key(
         choice(Unconventional), Unconventional.OTHER, "Commits that follow no convention."
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LintSettings:
+class LintSettings(Table):
     types: tuple[str, ...] = key(WORDS, (), "Types of your own, beside those of the changelog.")
     header_length: int = key(whole(0), 100, "Characters of a first line; 0: any number.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReleaseSettings:
+class ReleaseSettings(Table):
     mode: ReleaseMode = key(
         choice(ReleaseMode), ReleaseMode.AUTO, "When a run may release.", action_input="release"
     )
@@ -88,16 +75,14 @@ class ReleaseSettings:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnnounceSettings:
+class AnnounceSettings(Table):
     widget_url: str = key(
         TEXT, "", "The endpoint releases are posted to.", action_input="widget-url"
     )
     strict: bool = key(FLAG, False, "A failed announcement makes the run red.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemorySettings:
+class MemorySettings(Table):
     branch: str = key(
         TEXT, "ministudio-memory", "The orphan branch that keeps memory/ between runs.",
         action_input="memory-branch",
@@ -105,8 +90,7 @@ class MemorySettings:
     keep: int = key(whole(1), 200, "Reports kept in memory/; older ones are removed.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Table):
     """The whole configuration, checked. Secrets are not in it: they come by environment only."""
 
     project: str = key(TEXT, "", "The name in announcements; empty: the repository's name.")
@@ -117,16 +101,16 @@ class Settings:
         TEXT, "none", "auto, none, or the command that installs the project.",
         action_input="install",
     )  # fmt: skip
-    test: TestSettings = field(default_factory=TestSettings)
-    suites: Mapping[str, SuiteSettings] = field(default_factory=dict)
-    changelog: ChangelogSettings = field(default_factory=ChangelogSettings)
-    lint: LintSettings = field(default_factory=LintSettings)
-    release: ReleaseSettings = field(default_factory=ReleaseSettings)
-    announce: AnnounceSettings = field(default_factory=AnnounceSettings)
-    memory: MemorySettings = field(default_factory=MemorySettings)
+    test: TestSettings = TestSettings()
+    suites: Mapping[str, SuiteSettings] = {}
+    changelog: ChangelogSettings = ChangelogSettings()
+    lint: LintSettings = LintSettings()
+    release: ReleaseSettings = ReleaseSettings()
+    announce: AnnounceSettings = AnnounceSettings()
+    memory: MemorySettings = MemorySettings()
 
 
-TABLES: dict[str, type] = {
+TABLES: dict[str, type[Table]] = {
     "test": TestSettings,
     "changelog": ChangelogSettings,
     "lint": LintSettings,

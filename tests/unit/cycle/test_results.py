@@ -89,8 +89,8 @@ def test_outputs_say_what_came_of_it(tmp_path: Path, week: Week, expected: dict[
                      ["The test run broke", "ended after 3 s"], id="broken"),
         pytest.param("en", replace(GREEN, release=ReleaseOutcome(plan=PLAN)),
                      ["The next release would be v1.6.0"], id="looked at"),
-        pytest.param("en", replace(GREEN, release=ReleaseOutcome(plan=replace(
-                     PLAN, next=None, tag=None))), ["Nothing to release since 1.5.0"],
+        pytest.param("en", replace(GREEN, release=ReleaseOutcome(
+                     plan=PLAN._replace(next=None, tag=None))), ["Nothing to release since 1.5.0"],
                      id="nothing to release"),
         pytest.param("en", Week(report=report(), failure=StageFailure(
                      stage=Stage.RELEASE, error=GateShutError(tag="v2.0.0", reasons="moved"))),
