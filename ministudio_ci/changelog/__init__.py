@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ministudio_ci.changelog.current import current_line
     from ministudio_ci.changelog.feed import feed_document, feed_item, render_atom, render_feed
     from ministudio_ci.changelog.keepachangelog import Form
     from ministudio_ci.changelog.kept import Kept, keep
@@ -31,6 +32,7 @@ __all__ = [
     "Links",
     "Message",
     "Source",
+    "current_line",
     "feed_document",
     "feed_item",
     "keep",
@@ -52,6 +54,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "current": ("current_line",),
     "feed": ("feed_document", "feed_item", "render_atom", "render_feed"),
     "keepachangelog": ("Form",),
     "kept": ("Kept", "keep"),

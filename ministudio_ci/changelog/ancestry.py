@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ministudio_ci.changelog.tags import Tag
 from ministudio_ci.model.commit import Commit
+from ministudio_ci.model.version import Rank
 
 
 class Span(NamedTuple):
@@ -127,7 +128,7 @@ class _Lineage:
         for number in _bits(nearest):
             below |= self._below[number]
             other = self.ends[number][0]
-            if other and (not previous or other.version.rank > previous.version.rank):
+            if other and (not previous or _rank(other) > _rank(previous)):
                 previous, before = other, self._before[number] | 1 << number
         self._below.append(below)
         self._before.append(before)
@@ -139,6 +140,11 @@ class _Lineage:
         for number in _bits(releases):
             releases &= ~self._below[number]
         return releases
+
+
+def _rank(tag: Tag) -> tuple[Rank, str]:
+    """Of versions that differ by build metadata alone, the last by name."""
+    return tag.version.rank, tag.name
 
 
 def _bits(releases: int) -> Iterator[int]:

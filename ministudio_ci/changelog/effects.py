@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ministudio_ci.changelog.conventional import Change, subject_of
+from ministudio_ci.changelog.conventional import Change, reverts_of, subject_of
 from ministudio_ci.changelog.kinds import KINDS, UNCONVENTIONAL
 from ministudio_ci.changelog.netting import Netting, net
 from ministudio_ci.changelog.text import clean
@@ -24,14 +24,18 @@ def effects(commits: Sequence[Commit], current: Version | None) -> Iterator[Comm
         effect, why = _judge(strongest, unstable=unstable) if strongest else (
             Bump.NONE, _passed_over(commit, netting)
         )  # fmt: skip
-        yield CommitEffect(
-            commit=commit.sha, summary=clean(subject_of(commit)), effect=effect, why=why
-        )
+        other = netting.undone.get(commit.sha) or next(iter(reverts_of(commit)), "")
+        yield CommitEffect(commit.sha, clean(subject_of(commit)), effect, why, other)
 
 
 def strongest(found: Sequence[CommitEffect]) -> Bump:
     """Return the bump that all of them together ask for."""
     return max((one.effect for one in found), key=lambda bump: bump.rank, default=Bump.NONE)
+
+
+def cause(found: Sequence[CommitEffect]) -> CommitEffect:
+    """Return the oldest commit that asks for the strongest bump; `found` has the newest first."""
+    return max(reversed(found), key=lambda one: one.effect.rank)
 
 
 def _judge(change: Change, *, unstable: bool) -> tuple[Bump, str]:

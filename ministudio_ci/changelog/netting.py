@@ -11,7 +11,8 @@ from ministudio_ci.model.commit import Commit
 class Netting(NamedTuple):
     """Which commits cancel one another, by SHA."""
 
-    undone: frozenset[str]
+    undone: Mapping[str, str]
+    """Each with the commit that takes it back."""
     undoing: frozenset[str]
 
     def left(self, commit: Commit) -> tuple[Change, ...]:
@@ -30,7 +31,7 @@ def net(commits: Sequence[Commit]) -> Netting:
     So a revert that was itself taken back undoes nothing. A commit that takes back one of
     another release stays as it is: it changes something that is out.
     """
-    undone: set[str] = set()
+    undone: dict[str, str] = {}
     undoing: set[str] = set()
     reverting = [(commit, names) for commit in commits if (names := reverts_of(commit))]
     known = {commit.sha: commit for commit in commits} if reverting else {}
@@ -40,10 +41,10 @@ def net(commits: Sequence[Commit]) -> Netting:
         targets = [_named(name, known) for name in names]
         found = [target for target in targets if target]
         for target in found:
-            undone |= {target.sha, *_brought_by(target, known)}
+            undone |= dict.fromkeys((target.sha, *_brought_by(target, known)), commit.sha)
         if found and len(found) == len(targets):
             undoing.add(commit.sha)
-    return Netting(undone=frozenset(undone), undoing=frozenset(undoing))
+    return Netting(undone=undone, undoing=frozenset(undoing))
 
 
 def _named(name: str, known: Mapping[str, Commit]) -> Commit | None:

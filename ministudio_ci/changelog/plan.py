@@ -1,51 +1,69 @@
 """The version that comes next."""
 
+from itertools import pairwise
+
 from ministudio_ci.changelog.deepen import deepen, refuse_unfetched
-from ministudio_ci.changelog.effects import effects, strongest
+from ministudio_ci.changelog.effects import cause, strongest
+from ministudio_ci.changelog.ground import Since, read_ground
 from ministudio_ci.changelog.notes import Warn, listed, silent
-from ministudio_ci.changelog.since import read_since
-from ministudio_ci.changelog.tags import Tag, Tags, of_commits, read_tags
-from ministudio_ci.errors import NoVersionInHistoryError, VersionTakenError
+from ministudio_ci.changelog.reckon import Reckoning, reckon
+from ministudio_ci.changelog.tags import Tag, Tags, read_tags
+from ministudio_ci.errors import (
+    NoVersionInHistoryError,
+    RangeLeftError,
+    RangeMergedError,
+    RangeNotBegunError,
+    VersionTakenError,
+)
 from ministudio_ci.foundation.config import ChangelogSettings
 from ministudio_ci.foundation.git import Git
-from ministudio_ci.model.release import Bump, VersionPlan
+from ministudio_ci.model.line import STABLE, Line
+from ministudio_ci.model.release import VersionPlan
 from ministudio_ci.model.version import Version
 
-FIRST = Version(0, 1, 0)
-"""What is released first (SemVer 2.0.0, FAQ)."""
 
-
-def plan_version(git: Git, settings: ChangelogSettings, *, warn: Warn = silent) -> VersionPlan:
+def plan_version(
+    git: Git,
+    settings: ChangelogSettings,
+    line: Line = STABLE,
+    *,
+    warn: Warn = silent,
+    reason: Warn | None = None,
+) -> VersionPlan:
     """Return the next version of HEAD's history and what each commit since does to it.
 
-    `why` of an effect is a key below `next_version.why` in the message catalogue. `warn` is
-    given the notes. Raises ShallowCloneError, TagsNotFetchedError, NoVersionInHistoryError,
-    VersionTakenError.
+    `line` is what HEAD's branch is. `why` of an effect is a key below `next_version.why` in the
+    message catalogue. `warn` is given the notes, `reason` what else made the version what it
+    is. Raises ShallowCloneError, TagsNotFetchedError, NoVersionInHistoryError, ReleaseAsError,
+    VersionTakenError, RangeLeftError, RangeMergedError, RangeNotBegunError.
     """
     deepen(git)
     head = git.head()
     tags = read_tags(git, settings.tag_prefix)
-    span = read_since(git, head, tags.by_commit)
-    current = span.previous
-    _check(git, tags, current, warn)
     if not tags.every:
         refuse_unfetched(git, settings.tag_prefix, warn)
-    found = tuple(effects(span.commits, current.version if current else None))
-    bump = strongest(found)
-    version = _next(current, bump)
+    since = read_ground(git, head, tags, line, settings.paths)
+    _say(since, tags, line, warn)
+    reckoning = reckon(since, tags, line, settings.minimum_bump)
+    if reason:
+        from ministudio_ci.changelog.reasons import give_reasons
+
+        give_reasons(reckoning, settings, reason)
+    return _plan(reckoning, tags, settings.tag_prefix)
+
+
+def _plan(found: Reckoning, tags: Tags, prefix: str) -> VersionPlan:
+    current, version = found.since.before or found.since.reached, found.version
+    bump = strongest(found.effects) if found.declared else found.asked.new
+    if version:
+        _check_range(found, version)
     return VersionPlan(
         current=str(current.version) if current else None,
         next=str(version) if version else None,
         bump=bump,
-        tag=_free_name(version, current, tags, settings.tag_prefix) if version else None,
-        commits=found,
+        tag=_free_name(version, current, tags, prefix) if version else None,
+        commits=found.effects,
     )
-
-
-def _next(current: Tag | None, bump: Bump) -> Version | None:
-    if bump is Bump.NONE:
-        return None
-    return current.version.raised(bump) if current else FIRST
 
 
 def _free_name(version: Version, current: Tag | None, tags: Tags, prefix: str) -> str:
@@ -58,16 +76,48 @@ def _free_name(version: Version, current: Tag | None, tags: Tags, prefix: str) -
     return f"{prefix}{version}"
 
 
-def _check(git: Git, tags: Tags, current: Tag | None, warn: Warn) -> None:
-    """Say what was skipped, and refuse to count from nothing where there are versions."""
-    higher = [tag for tag in tags.every
-              if not current or tag.version.outranks(current.version)]  # fmt: skip
-    real = of_commits(git, higher)
-    if skipped := (*tags.skipped, *(tag.name for tag in higher if tag not in real)):
-        warn("changelog.skipped_tags", **listed(skipped))
-    if not real:
+def _check_range(found: Reckoning, version: Version) -> None:
+    """Refuse a version outside a maintenance branch's range."""
+    line = found.ground.line
+    if line.holds(version):
         return
-    highest = max(real, key=lambda tag: tag.version.rank)
-    if not current:
-        raise NoVersionInHistoryError(count=len(real), tag=highest.name)
-    warn("next_version.higher_tag", tag=highest.name, current=current.name)
+    if line.reaches(version):
+        raise RangeNotBegunError(branch=line.branch, version=version, range=line.range_name)
+    asking = cause(found.effects)
+    raise RangeLeftError(branch=line.branch, version=version, range=line.range_name,
+                         commit=asking.commit[:12], summary=asking.summary)  # fmt: skip
+
+
+def _say(since: Since, tags: Tags, line: Line, warn: Warn) -> None:
+    """Say what was skipped, and refuse to count from nothing where there are versions."""
+    top, higher = since.reached or since.final, since.higher
+    names = {tag.name for tag in higher}
+    files = [tag.name for tag in tags.every if tag.name not in names and
+             (not since.final or tag.version.outranks(since.final.version))]  # fmt: skip
+    if skipped := (*tags.skipped, *files):
+        warn("changelog.skipped_tags", **listed(skipped))
+    if not top and higher:
+        raise NoVersionInHistoryError(count=len(higher), tag=higher[-1].name)
+    if since.reached and not line.reaches(since.reached.version):
+        raise RangeMergedError(branch=line.branch, range=line.range_name, tag=since.reached.name)
+    if top:
+        _say_higher(since, top, line, warn)
+    if same := _same(tags):
+        warn("next_version.same_version", names=", ".join(same))
+
+
+def _say_higher(since: Since, top: Tag, line: Line, warn: Warn) -> None:
+    if since.final and top is not since.final and not top.version.pre:
+        warn("next_version.higher_behind", tag=top.name, current=since.final.name)
+    highest = next((tag for tag in reversed(since.higher) if not tag.version.pre), top)
+    if highest.version.outranks(top.version) and not line.range:
+        warn("next_version.higher_tag", tag=highest.name, current=top.name)
+
+
+def _same(tags: Tags) -> list[str]:
+    """Return the tags with build metadata that are the same version as the one beside them."""
+    if not any(tag.version.build for tag in tags.every):
+        return []
+    ranked = sorted(tags.every, key=lambda tag: tag.version.rank)
+    pairs = [pair for pair in pairwise(ranked) if pair[0].version.rank == pair[1].version.rank]
+    return list(dict.fromkeys(tag.name for pair in pairs for tag in pair))

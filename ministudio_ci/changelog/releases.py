@@ -1,18 +1,18 @@
 """The releases of a repository, read from its history."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from ministudio_ci.changelog.ancestry import spans
 from ministudio_ci.changelog.assemble import release_of
 from ministudio_ci.changelog.deepen import deepen
 from ministudio_ci.changelog.log import read_commits
+from ministudio_ci.changelog.maturity import Tip, all_spans, read_last
 from ministudio_ci.changelog.notes import Warn, listed, silent
-from ministudio_ci.changelog.since import read_since
 from ministudio_ci.changelog.tags import Tag, Tags, dates_of, of_commits, read_tags
 from ministudio_ci.foundation.config import ChangelogSettings
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.model.commit import Commit
+from ministudio_ci.model.line import Line
 from ministudio_ci.model.release import Release, VersionPlan
 from ministudio_ci.model.version import Version
 
@@ -23,19 +23,24 @@ def read_releases(
     *,
     start: str | None = None,
     end: str = "HEAD",
+    line: Line | None = None,
     warn: Warn = silent,
 ) -> tuple[Release, ...]:
     """Return the releases in the history of `end`, newest first; what is not out comes first.
 
-    `start` leaves out that revision and its ancestors. Raises UnknownRevisionError,
-    ShallowCloneError.
+    `start` leaves out that revision and its ancestors. `line` is what `end` is on: what is not
+    out is then its next release, even where `end` has the tag of a pre-release; without it
+    `end` is what its tag says. Raises UnknownRevisionError, ShallowCloneError.
     """
     deepen(git)
     tip = git.resolve(end)
     hidden = [f"^{git.resolve(start)}"] if start else []
     tags = read_tags(git, settings.tag_prefix)
-    history = tuple(read_commits(git, tip, *hidden))
-    found = spans(history, tags.by_commit) if history else []
+    commits = read_commits(git, tip, *hidden)
+    if settings.paths:
+        commits = _narrowed(git, settings, commits, tip, hidden)
+    history = tuple(commits)
+    found = all_spans(history, Tip(tip, line), tags) if history else []
     # Else a tag may be left out because it was asked.
     foreign = _foreign(tags.by_commit, history) if not start and end == "HEAD" else []
     _note(git, tags, foreign, warn)
@@ -45,22 +50,29 @@ def read_releases(
 
 
 def read_release(
-    git: Git, settings: ChangelogSettings, revision: str = "HEAD", *, warn: Warn = silent
+    git: Git,
+    settings: ChangelogSettings,
+    revision: str = "HEAD",
+    *,
+    line: Line | None = None,
+    warn: Warn = silent,
 ) -> Release:
     """Return the release that `revision` is, or would be, reading no further than the one before.
 
-    The same as `read_releases` has it. Where the revision has no version tag, the release has
-    none either, nor a version or a date; `named` gives it them. Raises as `read_releases`.
+    The same as `read_releases` has it with that `line`. What is not out has no version, tag or
+    date; `named` gives it them. Raises as `read_releases`.
     """
     deepen(git)
     tip = git.resolve(revision)
     tags = read_tags(git, settings.tag_prefix)
     _note(git, tags, [], warn)
-    others = {commit: tag for commit, tag in tags.by_commit.items() if commit != tip}
-    span = read_since(git, tip, others)
-    tag = tags.by_commit.get(tip)
-    dates = dates_of(git, tag.name) if tag else {}
-    return release_of(span._replace(tag=tag), settings, dates)
+    span = read_last(git, Tip(tip, line), tags)
+    if settings.paths:
+        hidden = [f"^{span.previous.commit}"] if span.previous else []
+        commits = tuple(_narrowed(git, settings, span.commits, tip, hidden))
+        span = span._replace(commits=commits)
+    dates = dates_of(git, span.tag.name) if span.tag else {}
+    return release_of(span, settings, dates)
 
 
 def named(release: Release, plan: VersionPlan, *, date: datetime) -> Release:
@@ -76,6 +88,14 @@ def named(release: Release, plan: VersionPlan, *, date: datetime) -> Release:
         date=date.astimezone(UTC).replace(microsecond=0),  # git keeps whole seconds
         bump=version.bump_from(current) if version else release.bump,
     )
+
+
+def _narrowed(
+    git: Git, settings: ChangelogSettings, commits: Iterable[Commit], tip: str, hidden: list[str]
+) -> Iterator[Commit]:
+    from ministudio_ci.changelog.paths import silenced, touching
+
+    return silenced(commits, touching(git, settings.paths, tip, hidden))
 
 
 def _note(git: Git, tags: Tags, foreign: Sequence[Tag], warn: Warn) -> None:

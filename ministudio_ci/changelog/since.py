@@ -25,7 +25,7 @@ def read_since(git: Git, tip: str, tags: Mapping[str, Tag]) -> Span:
     walk = _walked(git, tip, tags)
     if walk.skewed or (walk.rooted and walk.met):  # that root may be behind a tag all the same
         return spans(tuple(read_commits(git, tip)), tags)[0]
-    previous = max(walk.met, key=lambda tag: tag.version.rank, default=None)
+    previous = max(walk.met, key=lambda tag: (tag.version.rank, tag.name), default=None)
     if previous and len(walk.met) > 1:  # git tells what another one holds and this one does not
         return Span(None, previous, tuple(read_commits(git, tip, f"^{previous.commit}")))
     return Span(None, previous, in_order(walk.since))

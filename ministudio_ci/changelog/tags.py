@@ -1,7 +1,7 @@
 """The version tags of a repository, read at once."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -27,7 +27,8 @@ class Tags(NamedTuple):
     every: tuple[Tag, ...]
     """Those that are versions, by name."""
     by_commit: Mapping[str, Tag]
-    """Of several versions on one commit, the highest."""
+    """Of several versions on one commit, the highest; where only build metadata differs, the
+    last by name."""
     skipped: tuple[str, ...]
     """The names that are no version: `latest`, `nightly` …; no major tag (`v1`) of theirs."""
 
@@ -48,12 +49,18 @@ def read_tags(git: Git, prefix: str) -> Tags:
         else:
             skipped.append(name)
     majors = {f"{name.removesuffix(str(version))}{version.major}" for name, version, _ in every}
-    by_commit: dict[str, Tag] = {}
-    for tag in every:
-        other = by_commit.setdefault(tag.commit, tag)
-        if other is not tag and tag.version.outranks(other.version):
-            by_commit[tag.commit] = tag
-    return Tags(tuple(every), by_commit, tuple(name for name in skipped if name not in majors))
+    others = tuple(name for name in skipped if name not in majors)
+    return Tags(tuple(every), by_commit(every), others)
+
+
+def by_commit(tags: Iterable[Tag]) -> dict[str, Tag]:
+    """Return tags, given by name, as `Tags.by_commit` has them."""
+    found: dict[str, Tag] = {}
+    for tag in tags:
+        other = found.setdefault(tag.commit, tag)
+        if other is not tag and not other.version.outranks(tag.version):
+            found[tag.commit] = tag
+    return found
 
 
 def of_commits(git: Git, tags: Sequence[Tag]) -> list[Tag]:

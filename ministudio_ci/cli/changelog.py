@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ministudio_ci.changelog import (
     Links,
+    current_line,
     links_of,
     read_release,
     read_releases,
@@ -84,10 +85,12 @@ def _write(context: Context, path: Path, words: str, form: str) -> None:
 
 def _releases(context: Context, git: Git, options: argparse.Namespace) -> tuple[Release, ...]:
     settings, end = context.settings.changelog, options.end
+    line = current_line(git, context.settings.release) if end == "HEAD" else None
+    line = line if line and line.branch else None
     if options.unreleased:
-        release = read_release(git, settings, end, warn=context.warn)
+        release = read_release(git, settings, end, line=line, warn=context.warn)
         return () if release.tag or not release.sections else (release,)
-    return read_releases(git, settings, start=options.start, end=end, warn=context.warn)
+    return read_releases(git, settings, start=options.start, end=end, line=line, warn=context.warn)
 
 
 def _render(context: Context, form: str, releases: tuple[Release, ...], links: Links) -> str:

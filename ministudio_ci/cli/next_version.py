@@ -2,12 +2,14 @@
 
 import argparse
 
-from ministudio_ci.changelog import plan_version
+from ministudio_ci.changelog import current_line, plan_version
 from ministudio_ci.cli.context import Context
 from ministudio_ci.cli.texts import text
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.foundation.templates import say
-from ministudio_ci.model.release import CommitEffect, VersionPlan
+from ministudio_ci.model.release import Bump, CommitEffect, VersionPlan
+
+_SHORT = 7
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,10 +19,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """Print the next version alone; nothing where there is nothing to release."""
-    git = Git(context.root, env=context.env)
-    plan = plan_version(git, context.settings.changelog, warn=context.warn)
+    git, settings = Git(context.root, env=context.env), context.settings
+    reasons: list[tuple[str, dict[str, object]]] = []
+    plan = plan_version(
+        git, settings.changelog, current_line(git, settings.release), warn=context.warn,
+        reason=(lambda key, **details: reasons.append((key, details))) if options.explain else None,
+    )  # fmt: skip
     if options.explain:
-        _explain(context, plan)
+        _explain(context, plan, reasons)
     context.result(_document(context, plan))
     if plan.next and not context.json:
         print(plan.next)
@@ -33,28 +39,45 @@ def _document(context: Context, plan: VersionPlan) -> dict[str, object]:
         "next": plan.next,
         "bump": plan.bump.value,
         "tag": plan.tag,
-        "commits": [_effect(context, effect) for effect in plan.commits],
+        "commits": [
+            {
+                "commit": one.commit,
+                "summary": one.summary,
+                "effect": one.effect.value,
+                "why": _why(context, plan, one),
+            }
+            for one in plan.commits
+        ],
     }
 
 
-def _effect(context: Context, effect: CommitEffect) -> dict[str, str]:
-    return {
-        "commit": effect.commit,
-        "summary": effect.summary,
-        "effect": effect.effect.value,
-        "why": say(context.lang, f"next_version.why.{effect.why}"),
-    }
+def _why(context: Context, plan: VersionPlan, one: CommitEffect) -> str:
+    """Word why a commit has its effect; a revert with what it takes back."""
+    key = "revert_of" if one.why == "revert" and one.other else one.why
+    known = (two.summary for two in plan.commits if one.other and two.commit.startswith(one.other))
+    summary = next(known, "")
+    other = f"{one.other[:_SHORT]} ({summary})" if summary else one.other[:_SHORT]
+    return say(context.lang, f"next_version.why.{key}", other=other)
 
 
-def _explain(context: Context, plan: VersionPlan) -> None:
-    current, commits = plan.current, len(plan.commits)
+def _explain(
+    context: Context, plan: VersionPlan, reasons: list[tuple[str, dict[str, object]]]
+) -> None:
+    current = plan.current
     if plan.next:
         key = "next" if current else "first"
         context.warn(f"next_version.{key}", current=current, next=plan.next,
-                     bump=plan.bump.value, commits=commits)  # fmt: skip
+                     bump=plan.bump.value, commits=len(plan.commits))  # fmt: skip
     else:
         key = "nothing" if current else "nothing_yet"
         context.warn(f"next_version.{key}", current=current)
-    for effect in plan.commits:
-        shown = _effect(context, effect) | {"commit": effect.commit[:7]}
-        context.warn("next_version.line", **shown)
+    for key, details in reasons:
+        context.warn(key, **details)
+    counted = [one for one in plan.commits if one.effect is not Bump.NONE]
+    passed_over = [one for one in plan.commits if one.effect is Bump.NONE]
+    for key, commits in (("counted", counted), ("passed_over", passed_over)):
+        if commits:
+            context.warn(f"next_version.{key}", count=len(commits))
+        for one in commits:
+            context.warn("next_version.line", commit=one.commit[:_SHORT], summary=one.summary,
+                         effect=one.effect.value, why=_why(context, plan, one))  # fmt: skip

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from ministudio_ci.changelog import plan_version
+from ministudio_ci.changelog import current_line, plan_version
 from ministudio_ci.cycle.announce import Announcer
 from ministudio_ci.cycle.keeping import Keeper
 from ministudio_ci.cycle.ledger import Ledger
@@ -14,6 +14,7 @@ from ministudio_ci.foundation.forge import Asset, Forge, open_forge
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.foundation.remote import authenticated, fetch_tags, tags_of, unfetched_tags
 from ministudio_ci.foundation.templates import say
+from ministudio_ci.model.line import Line
 from ministudio_ci.model.release import VersionPlan
 from ministudio_ci.model.report import TestReport
 from ministudio_ci.model.verdict import Verdict
@@ -61,7 +62,7 @@ class Releasing:
         verdict = self._judge()
         if not verdict.passed:
             raise GateShutError(tag=plan.tag, reasons=self._reasons(verdict))
-        words = word_plan(self.project, plan, commit=verdict.commit)
+        words = word_plan(self.project, plan, commit=verdict.commit, line=self._line)
         published = self._publish(
             words,
             branch=self._facts.release_branch,
@@ -112,6 +113,10 @@ class Releasing:
         return gather_facts(self._git, self.project.settings.release, self.project.env)
 
     @cached_property
+    def _line(self) -> Line:
+        return current_line(self._git, self.project.settings.release)
+
+    @cached_property
     def _forge(self) -> Forge:
         settings = self.project.settings.release
         return open_forge(
@@ -151,7 +156,7 @@ class Releasing:
 
     def _plan(self) -> VersionPlan:
         settings = self.project.settings.changelog
-        plan = plan_version(self._git, settings, warn=self.project.tell)
+        plan = plan_version(self._git, settings, self._line, warn=self.project.tell)
         if plan.next is None:
             self.project.tell("release.nothing", current=plan.current or "-")
         return plan

@@ -9,6 +9,7 @@ from ministudio_ci.changelog import (
     feed_item,
     links_of,
     named,
+    read_release,
     read_releases,
     render_feed,
     render_markdown,
@@ -17,6 +18,7 @@ from ministudio_ci.changelog import (
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.foundation.files import write_atomically
 from ministudio_ci.foundation.forge import Asset
+from ministudio_ci.model.line import Line
 from ministudio_ci.model.news import ReleaseNews
 from ministudio_ci.model.release import Release, VersionPlan
 from ministudio_ci.model.version import split_tag
@@ -75,10 +77,11 @@ class Words:
         return name_assets((*self.write_changelog(), *more))
 
 
-def word_plan(project: Project, plan: VersionPlan, *, commit: str) -> Words:
+def word_plan(project: Project, plan: VersionPlan, *, commit: str, line: Line) -> Words:
     """Return the words of a release that is planned for `commit` and has no tag yet."""
-    newest, *older = read_releases(project.git, project.settings.changelog, end=commit)
-    newest = named(newest, plan, date=project.now())
+    git, settings = project.git, project.settings.changelog
+    newest = named(read_release(git, settings, commit, line=line), plan, date=project.now())
+    older = (one for one in read_releases(git, settings, end=commit, line=line) if one.tag)
     return _words(project, (newest, *older), plan.tag or "", plan.next or "", commit)
 
 
@@ -87,8 +90,9 @@ def word_tag(project: Project, tag: str) -> Words:
     settings = project.settings.changelog
     commit = project.git.resolve(f"refs/tags/{tag}")
     releases = read_releases(project.git, settings, end=commit)
+    at = next((at for at, one in enumerate(releases) if one.tag == tag), 0)
     _, version = split_tag(tag, settings.tag_prefix) or ("", tag)
-    return _words(project, releases, tag, version, commit)
+    return _words(project, releases[at:], tag, version, commit)
 
 
 def _words(

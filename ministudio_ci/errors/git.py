@@ -1,6 +1,6 @@
 """Errors of a history: git, its remote, versions."""
 
-from ministudio_ci.errors.tree import IncompleteError, UsageError
+from ministudio_ci.errors.tree import DoesNotHoldError, IncompleteError, UsageError
 
 
 class GitMissingError(IncompleteError):
@@ -62,6 +62,41 @@ class VersionTakenError(UsageError):
     hint = (
         "That commit is not in the history of HEAD: merge the branch that has it, or release "
         "from that branch."
+    )
+
+
+class RangeLeftError(DoesNotHoldError):
+    what = (
+        "{branch} keeps to the versions {range}, but the next one would be {version}: "
+        "{commit} ({summary}) asks for it."
+    )
+    hint = (
+        "Bring that commit to a branch of newer versions, and take it back here: "
+        "`git revert {commit}`."
+    )
+
+
+class RangeMergedError(DoesNotHoldError):
+    what = "{branch} keeps to the versions {range}, but its history holds {tag}."
+    hint = (
+        "A newer line was merged into it: begin {branch} anew from its own last version and "
+        "bring over what it needs, commit by commit (`git cherry-pick`)."
+    )
+
+
+class RangeNotBegunError(DoesNotHoldError):
+    what = (
+        "{branch} keeps to the versions {range}, but its history is older than they are: the "
+        "next version would be {version}."
+    )
+    hint = "Begin the branch at its first version, or tag that version on it by hand."
+
+
+class ReleaseAsError(UsageError):
+    what = "The footer `Release-As: {value}` of {commit} names no final version."
+    hint = (
+        "Push a commit with the right one, such as `Release-As: 1.0.0`: of several, the newest "
+        "counts."
     )
 
 

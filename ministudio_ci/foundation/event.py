@@ -72,6 +72,11 @@ def read_pull_request(env: Mapping[str, str]) -> PullRequest | None:
     return None
 
 
+def target_branch(env: Mapping[str, str]) -> str | None:
+    """Return the branch that the run's commits are on or, by a pull request, are to go to."""
+    return env.get("GITHUB_BASE_REF") or _branch(env)
+
+
 def with_inputs(env: Mapping[str, str]) -> dict[str, str]:
     """Return `env` with each secret input of the action under the name every command reads.
 

@@ -20,6 +20,8 @@ class Draft:
     title: str
     notes: str
     prerelease: bool = False
+    latest: bool = False
+    """Whether the forge is to show it as the latest one, once published."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

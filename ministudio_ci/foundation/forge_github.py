@@ -63,10 +63,10 @@ class GitHubForge:
                 raise
 
     def publish(self, release: ForgeRelease, draft: Draft) -> ForgeRelease:
-        """Publish; which release counts as the latest is left to the version numbers."""
+        """Publish, as the latest release or beside it."""
         return self._caller.call(lambda: _value(self._release(release).update_release(
             draft.title, draft.notes, draft=False, prerelease=draft.prerelease,
-            tag_name=draft.tag, make_latest="legacy",
+            tag_name=draft.tag, make_latest=str(draft.latest).lower(),
         )))  # fmt: skip
 
     def access(self) -> Access:

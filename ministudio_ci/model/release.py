@@ -74,6 +74,8 @@ class CommitEffect(NamedTuple):
     summary: str
     effect: Bump
     why: str
+    other: str = ""
+    """The commit that it takes back, or that takes it back."""
 
 
 class VersionPlan(NamedTuple):

@@ -8,6 +8,7 @@ from ministudio_ci.foundation.event import read_event
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.foundation.remote import default_branch, tip_of
 from ministudio_ci.foundation.work_tree import changes
+from ministudio_ci.model.line import line_of
 from ministudio_ci.release.gate import GateFacts
 
 
@@ -15,13 +16,15 @@ def gather_facts(git: Git, settings: ReleaseSettings, env: Mapping[str, str]) ->
     """Return the facts of HEAD. Raises RemoteError, UnknownRemoteError, NoCommitsError.
 
     On GitHub Actions a detached HEAD counts as on the branch of the event: a checkout by SHA
-    leaves it so, and the comparison with the branch's tip says whether it is true.
+    leaves it so, and the comparison with the branch's tip says whether it is true. A channel
+    and a maintenance branch release their own versions: they count as the release branch.
     """
     commit = git.head()
     event = read_event(env)
     remote = remote_in(git, settings.remote)
     branch = git.branch() or event.branch
-    release_branch = settings.branch or _default(git, remote, branch)
+    own = line_of(branch, settings.channels).releases
+    release_branch = branch if own else settings.branch or _default(git, remote, branch)
     return GateFacts(
         commit=commit,
         branch=branch,

@@ -3,6 +3,8 @@
 Lightweight, as a moving pointer and not a release: `git describe` passes over it.
 """
 
+from collections.abc import Iterable
+
 from ministudio_ci.errors import MajorTagError
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.foundation.remote import TagRef, remote_words, tags_of
@@ -17,18 +19,27 @@ def major_tag_due(version: str, prefix: str, commit: str, tags: dict[str, TagRef
     """
     from semver import Version
 
-    parsed = Version.parse(version)
-    name = f"{prefix}{parsed.major}"
+    major = Version.parse(version).major
+    name = f"{prefix}{major}"
     there = tags.get(name)
-    if parsed.prerelease or (there and there.commit == commit):
+    if there and there.commit == commit:
         return None
+    return name if is_highest(version, prefix, tags, of_major=major) else None
+
+
+def is_highest(
+    version: str, prefix: str, tags: Iterable[str], *, of_major: int | None = None
+) -> bool:
+    """Whether a version is final and no other final one, of that major if given, is higher."""
+    from semver import Version
+
+    parsed = Version.parse(version)
     rivals = (tag.removeprefix(prefix) for tag in tags if tag.startswith(prefix))
     versions = (Version.parse(rival) for rival in rivals if Version.is_valid(rival))
-    outranked = any(
-        other.major == parsed.major and not other.prerelease and other > parsed
+    return not parsed.prerelease and not any(
+        other > parsed and not other.prerelease and of_major in {None, other.major}
         for other in versions
     )
-    return None if outranked else name
 
 
 def move_major_tag(order: ReleaseOrder, git: Git) -> bool:

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import assert_never
 
 from ministudio_ci.errors import LockTimeoutError, ReleaseRaceError
 from ministudio_ci.foundation.files import locked
 from ministudio_ci.foundation.forge import Forge, ForgeRelease
 from ministudio_ci.foundation.git import Git
-from ministudio_ci.release.major import move_major_tag
+from ministudio_ci.foundation.remote import tags_of
+from ministudio_ci.release.major import is_highest, move_major_tag
 from ministudio_ci.release.order import Published, ReleaseOrder, Step
 from ministudio_ci.release.tag import make_tag, push_tag
 
@@ -66,7 +68,7 @@ def _act(step: Step, order: ReleaseOrder, git: Git, forge: Forge) -> bool:
         case Step.ASSETS:
             return _assets(order, forge)
         case Step.PUBLISH:
-            return _publish(order, forge)
+            return _publish(order, git, forge)
         case Step.MAJOR_TAG:
             return move_major_tag(order, git)
         case _:
@@ -90,11 +92,12 @@ def _assets(order: ReleaseOrder, forge: Forge) -> bool:
     return True
 
 
-def _publish(order: ReleaseOrder, forge: Forge) -> bool:
+def _publish(order: ReleaseOrder, git: Git, forge: Forge) -> bool:
     release = _release(order, forge)
     if release.published:
         return False
-    forge.publish(release, order.draft)
+    latest = is_highest(order.version, order.prefix, tags_of(git, order.remote))
+    forge.publish(release, replace(order.draft, latest=latest))
     return True
 
 

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any, NamedTuple
 
+_CHANNEL = r"([^\s=]+=)?[A-Za-z][0-9A-Za-z-]*"
+"""An identifier of SemVer 2.0.0, section 9; it begins with a letter, or it would be a number."""
+
 
 class Unfit(ValueError):  # noqa: N818 - an answer between these files, not an error of the tree
     """The value does not fit; `key` below `config.expected` in the catalogue says what would."""
@@ -61,11 +64,22 @@ def _stamps(value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _channels(value: Any) -> tuple[str, ...]:
+    import re
+
+    words = _words(value)
+    if not all(re.fullmatch(_CHANNEL, word) for word in words):
+        raise Unfit("channels")
+    return words
+
+
 TEXT = Kind(_text, {"type": "string"})
 FLAG = Kind(_flag, {"type": "boolean"})
 WORDS = Kind(
     _words, {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string"}]}
 )
+CHANNELS = Kind(_channels, WORDS.schema)
+"""Branches, each followed by `=` and the identifier of its pre-releases where that differs."""
 
 STAMPS = Kind(
     _stamps,

@@ -3,8 +3,17 @@
 from collections.abc import Mapping
 from enum import Enum
 
-from ministudio_ci.foundation.config.kinds import FLAG, STAMPS, TEXT, WORDS, choice, whole
+from ministudio_ci.foundation.config.kinds import (
+    CHANNELS,
+    FLAG,
+    STAMPS,
+    TEXT,
+    WORDS,
+    choice,
+    whole,
+)
 from ministudio_ci.foundation.config.table import Table, key
+from ministudio_ci.model.release import Bump
 
 
 class Lang(Enum):
@@ -52,6 +61,12 @@ class ChangelogSettings(Table):
     unconventional: Unconventional = key(
         choice(Unconventional), Unconventional.OTHER, "Commits that follow no convention."
     )
+    paths: tuple[str, ...] = key(
+        WORDS, (), "Only commits that touch these, relative to this folder, count; none: all."
+    )
+    minimum_bump: Bump = key(
+        choice(Bump), Bump.NONE, "The least that a release raises, where there is one to make."
+    )
 
 
 class LintSettings(Table):
@@ -64,6 +79,10 @@ class ReleaseSettings(Table):
         choice(ReleaseMode), ReleaseMode.AUTO, "When a run may release.", action_input="release"
     )
     branch: str = key(TEXT, "", "The branch releases are made from; empty: the remote's default.")
+    channels: tuple[str, ...] = key(
+        CHANNELS, ("alpha", "beta", "rc"),
+        "Branches that make pre-releases, named like them or by `develop=beta`.",
+    )  # fmt: skip
     remote: str = key(TEXT, "origin", "The git remote that tags are pushed to.")
     repository: str = key(TEXT, "", "owner/name on the forge; empty: from the remote's address.")
     major_tag: bool = key(FLAG, True, "Move the major tag (v1) to each release.")

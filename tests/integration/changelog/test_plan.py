@@ -51,7 +51,7 @@ ROWS = {
     "nothing at all since": (["feat: a", "tag v1.5.0"], None),
     "only unconventional commits": (["feat: a", "tag v1.5.0", "Corrige le lecteur"], None),
     "a pre-release, then a fix": (["feat: a", "tag v2.0.0-rc.1", "fix: b"], "2.0.0"),
-    "a pre-release, then a chore": (["feat: a", "tag v2.0.0-rc.1", "chore: b"], None),
+    "a pre-release, then a chore": (["feat: a", "tag v2.0.0-rc.1", "chore: b"], "2.0.0"),
     "a patch pre-release, then a feature": (["feat: a", "tag v1.5.1-rc.1", "feat: b"], "1.6.0"),
     "a squash with a feature in its body": (
         ["feat: a", "tag v1.5.0", "fix: X (#3)\n\n* fix: b\n\n* feat: c"], "1.6.0"),
@@ -177,7 +177,7 @@ def test_commits_dated_wrong_do_not_bring_back_what_is_out(wrong: int, tmp_path:
     assert [one.summary for one in found.commits] == ["Merge branch 'side'", "fix: late"]
 
 
-def test_the_nearest_version_counts_even_where_an_older_one_is_higher(tmp_path: Path) -> None:
+def test_the_next_version_is_above_a_higher_one_further_back_and_says_so(tmp_path: Path) -> None:
     history = History()
     history.commit("feat: a")
     history.tag("v9.0.0")
@@ -186,8 +186,9 @@ def test_the_nearest_version_counts_even_where_an_older_one_is_higher(tmp_path: 
     history.tag("v1.0.0")
     history.commit("Merge branch 'side'", merging="side")
     notes: list[str] = []
-    assert plan(history.write(tmp_path), notes=notes).next == "1.0.1"
-    assert notes == ["next_version.higher_tag {'tag': 'v9.0.0', 'current': 'v1.0.0'}"]
+    found = plan(history.write(tmp_path), notes=notes)
+    assert (found.next, len(found.commits)) == ("9.0.1", 2)
+    assert notes == ["next_version.higher_behind {'tag': 'v9.0.0', 'current': 'v1.0.0'}"]
 
 
 def test_a_maintenance_branch_counts_from_its_own_version_and_says_so(tmp_path: Path) -> None:
