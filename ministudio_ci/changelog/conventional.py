@@ -29,7 +29,7 @@ _BEFORE_EMOJI = "\u203b"
 _GIT_REVERT = re.compile(r'(?:Revert|Reapply) "')
 _SHA = re.compile(r"[0-9a-f]{7,64}")
 _BULLET = re.compile(r"^[*-][ \t]+", re.MULTILINE)
-_KNOWN = rf"(?:(?i:{'|'.join(KINDS)})[!(:]|{_GIT_REVERT.pattern}|[:{_BEFORE_EMOJI}-\U0010ffff])"
+_KNOWN = rf"(?:[A-Za-z]+[!(:]|{_GIT_REVERT.pattern}|[^\w\x00-9;-\x7f])"
 _MAY_BE_KNOWN = re.compile(_KNOWN)
 _KNOWN_BULLET = re.compile(rf"\n[*-][ \t]+{_KNOWN}")
 """A bullet that may be a change of its own: most lists in bodies have none."""
