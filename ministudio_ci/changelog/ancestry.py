@@ -20,6 +20,12 @@ class Span(NamedTuple):
     tag: Tag | None
     previous: Tag | None
     commits: Sequence[Commit]
+    bit: int = 1
+    """Which of the releases it is, the oldest first: one bit."""
+    below: int = 0
+    """The bits of all releases among its ancestors."""
+    newcomers: tuple[str, ...] = ()
+    """Authors of no commit among its ancestors, where that was asked."""
 
 
 def spans(history: Sequence[Commit], tags: Mapping[str, Tag]) -> list[Span]:
@@ -45,7 +51,13 @@ def spans(history: Sequence[Commit], tags: Mapping[str, Tag]) -> list[Span]:
         for parent in commit.parents:
             holding[parent] = holding.get(parent, 0) | holders
     found = [
-        Span(tag, previous, in_order(commits) if entered >> number & 1 else commits)
+        Span(
+            tag,
+            previous,
+            in_order(commits) if entered >> number & 1 else commits,
+            1 << number,
+            lineage.below[number],
+        )
         for number, ((tag, previous), commits) in enumerate(zip(lineage.ends, held, strict=True))
         if commits
     ]
@@ -84,7 +96,7 @@ class _Lineage:
         self.ends: list[tuple[Tag | None, Tag | None]] = []
         """Of each release its tag and that of the one before."""
         self._tags = tags
-        self._below: list[int] = []
+        self.below: list[int] = []
         """For each release, all releases among its ancestors."""
         self._before: list[int] = []
         """For each release, the one before it, the one before that, and so on."""
@@ -126,11 +138,11 @@ class _Lineage:
     def _add(self, tag: Tag | None, nearest: int) -> int:
         below, before, previous = nearest, 0, None
         for number in _bits(nearest):
-            below |= self._below[number]
+            below |= self.below[number]
             other = self.ends[number][0]
             if other and (not previous or _rank(other) > _rank(previous)):
                 previous, before = other, self._before[number] | 1 << number
-        self._below.append(below)
+        self.below.append(below)
         self._before.append(before)
         self.ends.append((tag, previous))
         return 1 << len(self.ends) - 1
@@ -138,7 +150,7 @@ class _Lineage:
     def _tops(self, releases: int) -> int:
         """Return those of `releases` that none of the others contains."""
         for number in _bits(releases):
-            releases &= ~self._below[number]
+            releases &= ~self.below[number]
         return releases
 
 

@@ -7,18 +7,18 @@ from ministudio_ci.changelog.ancestry import Span
 from ministudio_ci.changelog.conventional import Change, authors_of, changes_of, says_nothing
 from ministudio_ci.changelog.effects import effects, strongest
 from ministudio_ci.changelog.netting import net
-from ministudio_ci.foundation.config import ChangelogSettings, Unconventional
 from ministudio_ci.model.commit import Commit
 from ministudio_ci.model.release import Bump, Entry, Release, Section, SectionKind
 from ministudio_ci.model.version import Version
 
 
-def release_of(span: Span, settings: ChangelogSettings, dates: Mapping[str, datetime]) -> Release:
+def release_of(span: Span, dates: Mapping[str, datetime]) -> Release:
     """Return the release that a span holds; its newest commit is the one released.
 
-    `dates` has the dates of tags, by name.
+    `dates` has the dates of tags, by name. Commits of no convention are in it, whatever is
+    configured.
     """
-    tag, previous, _ = span
+    tag, previous = span.tag, span.previous
     before = previous.version if previous else None
     return Release(
         version=str(tag.version) if tag else None,
@@ -27,7 +27,8 @@ def release_of(span: Span, settings: ChangelogSettings, dates: Mapping[str, date
         previous=previous.name if previous else None,
         date=dates[tag.name] if tag else None,
         bump=tag.version.bump_from(before) if tag else _bump(span.commits, before),
-        sections=_sections(span.commits, drop=settings.unconventional is Unconventional.DROP),
+        sections=_sections(span.commits),
+        newcomers=span.newcomers,
     )
 
 
@@ -35,7 +36,7 @@ def _bump(commits: Sequence[Commit], before: Version | None) -> Bump:
     return strongest(tuple(effects(commits, before)))
 
 
-def _sections(commits: Sequence[Commit], *, drop: bool) -> tuple[Section, ...]:
+def _sections(commits: Sequence[Commit]) -> tuple[Section, ...]:
     sections: dict[SectionKind, list[Entry]] = {kind: [] for kind in SectionKind}
     netting = net(commits)
     changes = netting.left if netting.undone else changes_of
@@ -45,8 +46,6 @@ def _sections(commits: Sequence[Commit], *, drop: bool) -> tuple[Section, ...]:
         for change in changes(commit):
             if section := change.kind.section:
                 sections[section].append(_entry(commit, change))
-    if drop:
-        del sections[SectionKind.OTHER]
     return tuple(Section(kind, tuple(entries)) for kind, entries in sections.items() if entries)
 
 

@@ -19,18 +19,19 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def feed_item(release: Release, *, lang: str, links: Links) -> dict[str, Any]:
     """Return a release as one item of a JSON Feed, its `_ministudio` block included."""
-    words = words_in(lang)
+    words, changes = words_in(lang), links.changes(release)
     page = links.release(release.tag) if release.tag else None
     if _has_address(release):
         from ministudio_ci.changelog.addresses import shortened
 
         release = shortened(release, links)
+    shown = {"release": release, "words": words, "changes": changes}
     return {
         "id": links.identity(release),
         **({"url": page} if page else {}),
         "title": release.tag or words.unreleased,
-        "content_html": render("changelog/release.html.jinja", release=release, words=words),
-        "content_text": render("changelog/release.txt.jinja", release=release, words=words),
+        "content_html": render("changelog/release.html.jinja", **shown),
+        "content_text": render("changelog/release.txt.jinja", **shown),
         **({"date_published": _moment(release.date)} if release.date else {}),
         "tags": [section.kind.value for section in release.sections],
         EXTENSION: block_from_release(release, words.sections),

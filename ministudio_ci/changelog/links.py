@@ -41,6 +41,12 @@ class Links(NamedTuple):
         """The page of all that changed between two tags or commits."""
         return self._page("compare", f"{quote(before)}...{quote(after)}")
 
+    def changes(self, release: Release) -> str | None:
+        """The page of all that changed since the release before; None for what is not out."""
+        if not release.previous or not release.tag:
+            return None
+        return self.compare(release.previous, release.tag)
+
     def reference(self, text: str) -> str | None:
         """The page of an issue: `#12`, `GH-12`, `owner/name#12`."""
         found = _REFERENCE.fullmatch(text) if self.server else None

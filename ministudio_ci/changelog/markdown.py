@@ -27,6 +27,7 @@ def render_markdown(releases: Sequence[Release], *, lang: str, links: Links) -> 
     for release in releases:
         lines += ["", f"## {_heading(release, words, links)}"]
         lines += writer.sections(release)
+        lines += writer.closing(release)
     return "\n".join(lines) + "\n"
 
 
@@ -35,14 +36,13 @@ def render_notes(release: Release, *, lang: str, links: Links, limit: int = NOTE
 
     Longer ones end after an entry, with the number of those left out and a link to them all.
     """
-    before, tag = release.previous, release.tag
-    page = links.compare(before, tag) if before and tag else None
-    words = words_in(lang)
-    lines = list(_Writer(lang, links).sections(release))[1:]
-    if page:
-        lines += ["", f"**{words.compare}{words.colon}** {_linked(f'{before}…{tag}', page)}"]
-    notes = "\n".join(lines) + "\n"
-    return notes if len(notes) <= limit else _cut(notes, lang, page or links.home, limit)
+    writer = _Writer(lang, links)
+    notes = "\n".join([*writer.sections(release), *writer.closing(release)][1:]) + "\n"
+    return (
+        notes
+        if len(notes) <= limit
+        else _cut(notes, lang, links.changes(release) or links.home, limit)
+    )
 
 
 def entry_writer(lang: str, links: Links) -> Callable[[Entry], str]:
@@ -68,6 +68,16 @@ class _Writer:
             name = self._words.sections[section.kind]
             yield from ("", f"### {name.emoji} {name.title}", "")
             yield from map(self._entry, section.entries)
+
+    def closing(self, release: Release) -> Iterator[str]:
+        """Yield the lines below the sections: who is new, and where all the changes are."""
+        words = self._words
+        if release.newcomers:
+            names = ", ".join(map(markdown, release.newcomers))
+            yield from ("", f"**{words.newcomers}{words.colon}** {names}")
+        if page := self._links.changes(release):
+            range_ = _linked(f"{release.previous}…{release.tag}", page)
+            yield from ("", f"**{words.compare}{words.colon}** {range_}")
 
     def _entry(self, entry: Entry) -> str:
         commit, _, scope, summary, _, _, references = entry

@@ -66,14 +66,19 @@ def read_last(git: Git, tip: Tip, tags: Tags) -> Span:
 
 
 def all_spans(history: Sequence[Commit], tip: Tip, tags: Tags) -> list[Span]:
-    """Return the releases in a history, newest first, as `spans` does where all are final."""
+    """Return the releases in a history, newest first, as `spans` does where all are final.
+
+    Each has its newcomers.
+    """
+    from ministudio_ci.changelog.contributors import welcomed
+
     if not _has_pre_releases(tags):
-        return spans(history, tags.by_commit)
+        return welcomed(spans(history, tags.by_commit))
     own, place = tip.maturity(tags), {commit.sha: at for at, commit in enumerate(history)}
     found = []
     for level in {own, *(maturity(tag.version.pre) for tag in tags.every)}:
         found += [
-            span for span in spans(history, counted(tags, level))
+            span for span in welcomed(spans(history, counted(tags, level)))
             if (maturity(span.tag.version.pre) if span.tag else own) == level
         ]  # fmt: skip
     found.sort(key=lambda span: (place[span.commits[0].sha], span.tag is not None, _down(span)))

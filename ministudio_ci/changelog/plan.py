@@ -5,7 +5,8 @@ from itertools import pairwise
 from ministudio_ci.changelog.deepen import deepen, refuse_unfetched
 from ministudio_ci.changelog.effects import cause, strongest
 from ministudio_ci.changelog.ground import Since, read_ground
-from ministudio_ci.changelog.notes import Warn, listed, silent
+from ministudio_ci.changelog.kinds import KINDS, UNCONVENTIONAL
+from ministudio_ci.changelog.notes import Warn, counted, listed, silent
 from ministudio_ci.changelog.reckon import Reckoning, reckon
 from ministudio_ci.changelog.tags import Tag, Tags, read_tags
 from ministudio_ci.errors import (
@@ -20,6 +21,8 @@ from ministudio_ci.foundation.git import Git
 from ministudio_ci.model.line import STABLE, Line
 from ministudio_ci.model.release import VersionPlan
 from ministudio_ci.model.version import Version
+
+_UNCONVENTIONAL = KINDS[UNCONVENTIONAL].why
 
 
 def plan_version(
@@ -45,6 +48,8 @@ def plan_version(
     since = read_ground(git, head, tags, line, settings.paths)
     _say(since, tags, line, warn)
     reckoning = reckon(since, tags, line, settings.minimum_bump)
+    count = sum(one.why == _UNCONVENTIONAL for one in reckoning.effects)
+    counted(warn, "next_version.unconventional", count)
     if reason:
         from ministudio_ci.changelog.reasons import give_reasons
 

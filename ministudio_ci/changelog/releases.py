@@ -4,16 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from ministudio_ci.changelog.assemble import release_of
+from ministudio_ci.changelog.contributors import still_new
 from ministudio_ci.changelog.deepen import deepen
 from ministudio_ci.changelog.log import read_commits
 from ministudio_ci.changelog.maturity import Tip, all_spans, read_last
-from ministudio_ci.changelog.notes import Warn, listed, silent
+from ministudio_ci.changelog.notes import Warn, counted, listed, silent
 from ministudio_ci.changelog.tags import Tag, Tags, dates_of, of_commits, read_tags
-from ministudio_ci.foundation.config import ChangelogSettings
+from ministudio_ci.foundation.config import ChangelogSettings, Unconventional
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.model.commit import Commit
 from ministudio_ci.model.line import Line
-from ministudio_ci.model.release import Release, VersionPlan
+from ministudio_ci.model.release import Release, SectionKind, VersionPlan
 from ministudio_ci.model.version import Version
 
 
@@ -45,8 +46,11 @@ def read_releases(
     foreign = _foreign(tags.by_commit, history) if not start and end == "HEAD" else []
     _note(git, tags, foreign, warn)
     dates = dates_of(git) if tags.every else {}
-    releases = (release_of(span, settings, dates) for span in found)
-    return tuple(release for release in releases if release.tag or release.sections)
+    if start:
+        found = still_new(git, found, before=hidden[0][1:])
+    releases = [release_of(span, dates) for span in found]
+    settled = _settled(releases, settings, warn)
+    return tuple(release for release in settled if release.tag or release.sections)
 
 
 def read_release(
@@ -59,8 +63,8 @@ def read_release(
 ) -> Release:
     """Return the release that `revision` is, or would be, reading no further than the one before.
 
-    The same as `read_releases` has it with that `line`. What is not out has no version, tag or
-    date; `named` gives it them. Raises as `read_releases`.
+    The same as `read_releases` has it with that `line`, but for who is new. What is not out has
+    no version, tag or date; `named` gives it them. Raises as `read_releases`.
     """
     deepen(git)
     tip = git.resolve(revision)
@@ -72,7 +76,8 @@ def read_release(
         commits = tuple(_narrowed(git, settings, span.commits, tip, hidden))
         span = span._replace(commits=commits)
     dates = dates_of(git, span.tag.name) if span.tag else {}
-    return release_of(span, settings, dates)
+    (release,) = _settled([release_of(span, dates)], settings, warn)
+    return release
 
 
 def named(release: Release, plan: VersionPlan, *, date: datetime) -> Release:
@@ -105,6 +110,21 @@ def _note(git: Git, tags: Tags, foreign: Sequence[Tag], warn: Warn) -> None:
         warn("changelog.skipped_tags", **listed(skipped))
     if real:
         warn("changelog.foreign_tags", **listed([tag.name for tag in real]))
+
+
+def _settled(
+    releases: Sequence[Release], settings: ChangelogSettings, warn: Warn
+) -> Sequence[Release]:
+    """Keep or drop the commits of no convention, and say once how many there are."""
+    sections = (section for release in releases for section in release.sections)
+    count = sum(len(one.entries) for one in sections if one.kind is SectionKind.OTHER)
+    if settings.unconventional is not Unconventional.DROP:
+        counted(warn, "changelog.unconventional_kept", count)
+        return releases
+    counted(warn, "changelog.unconventional_dropped", count)
+    return [release._replace(sections=tuple(
+        section for section in release.sections if section.kind is not SectionKind.OTHER
+    )) for release in releases]  # fmt: skip
 
 
 def _foreign(tags: Mapping[str, Tag], history: Sequence[Commit]) -> list[Tag]:

@@ -15,6 +15,7 @@ class Words(NamedTuple):
     title: str
     unreleased: str
     nothing: str
+    newcomers: str
     compare: str
     colon: str
     """With the space before it where the language has one."""
@@ -28,6 +29,7 @@ def words_in(lang: str) -> Words:
         title=say(lang, "changelog.title"),
         unreleased=say(lang, "changelog.unreleased"),
         nothing=say(lang, "changelog.nothing"),
+        newcomers=say(lang, "changelog.newcomers"),
         compare=say(lang, "changelog.compare"),
         colon=say(lang, "changelog.colon"),
         sections={kind: _section(lang, kind) for kind in SectionKind},

@@ -60,6 +60,8 @@ class Release(NamedTuple):
     """When the tag was made (UTC); None for what is not out yet."""
     bump: Bump
     sections: tuple[Section, ...] = ()
+    newcomers: tuple[str, ...] = ()
+    """Authors whose first commit is in it; known only where all before it was read too."""
 
     @property
     def breaking(self) -> bool:

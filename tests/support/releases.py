@@ -17,10 +17,11 @@ def entry(summary: str, *, type_: str = "fix", scope: str | None = None,
 
 
 def release(*sections: Section, tag: str | None = "v1.6.0", previous: str | None = "v1.5.0",
-            date: datetime | None = SUNDAY) -> Release:  # fmt: skip
+            date: datetime | None = SUNDAY,
+            newcomers: tuple[str, ...] = ()) -> Release:  # fmt: skip
     return Release(version=tag.removeprefix("v") if tag else None, tag=tag, commit=SHA,
                    previous=previous, date=date if tag else None, bump=Bump.MINOR,
-                   sections=sections)  # fmt: skip
+                   sections=sections, newcomers=newcomers)  # fmt: skip
 
 
 def section(kind: SectionKind, *entries: Entry) -> Section:
@@ -50,5 +51,6 @@ releases = st.builds(
     Release, version=st.none() | _texts, tag=st.none() | st.text(min_size=1), commit=_texts,
     previous=st.none() | _texts, date=st.none() | st.datetimes(timezones=st.just(UTC)),
     bump=st.sampled_from(Bump), sections=st.lists(_sections, max_size=3).map(tuple),
+    newcomers=st.lists(_texts, max_size=2).map(tuple),
 )  # fmt: skip
 """Any release at all, with any text in it."""

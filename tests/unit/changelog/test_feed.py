@@ -17,6 +17,7 @@ from tests.support.releases import CSTREAM, entry, release, releases, section
 
 GITHUB = Links(server="https://github.com", path="o/cstream")
 PAGE = "https://github.com/o/cstream/releases/tag/v1.6.0"
+CHANGES = "https://github.com/o/cstream/compare/v1.5.0...v1.6.0"
 NOW = datetime(2025, 11, 9, tzinfo=UTC)
 ATOM = "{http://www.w3.org/2005/Atom}"
 DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")  # RFC 3339
@@ -40,11 +41,14 @@ def test_the_item_of_a_release() -> None:
             "<h3>🚀 Améliorations</h3>\n<ul>\n<li>fluidité streaming</li>\n"
             "<li>recherche optimisée</li>\n</ul>\n<h3>✅ Corrections</h3>\n<ul>\n"
             "<li><strong>lecteur\N{NO-BREAK SPACE}:</strong> bug lecteur vidéo mobile</li>\n</ul>\n"
+            "<p><strong>Toutes les modifications\N{NO-BREAK SPACE}:</strong> "
+            f'<a href="{CHANGES}">v1.5.0…v1.6.0</a></p>\n'
         ),
         "content_text": (
             "🛠️ Nouveautés\n- nouvelle section films populaires\n🚀 Améliorations\n"
             "- fluidité streaming\n- recherche optimisée\n✅ Corrections\n"
             "- lecteur\N{NO-BREAK SPACE}: bug lecteur vidéo mobile\n"
+            f"Toutes les modifications\N{NO-BREAK SPACE}: {CHANGES}\n"
         ),
         "date_published": "2025-11-02T23:00:00Z",
         "tags": ["features", "improvements", "fixes"],
@@ -138,9 +142,9 @@ class Tags(HTMLParser):
              "</li></ul><h1>x", '" onclick="x'],
 )  # fmt: skip
 def test_html_in_a_commit_is_text_everywhere(text: str) -> None:
-    shown = release(section(SectionKind.FIXES, entry(text, scope=text)))
+    shown = release(section(SectionKind.FIXES, entry(text, scope=text)), newcomers=(text,))
     item = feed_item(shown, lang="fr", links=GITHUB)
-    assert Tags(item["content_html"]).seen == {"h3", "ul", "li", "strong"}
+    assert Tags(item["content_html"]).seen == {"h3", "ul", "li", "strong", "p", "a", "a@href"}
     (content,) = valid_atom(atom(shown)).iterfind(f"{ATOM}entry/{ATOM}content")
     assert content.text == item["content_html"]
 
@@ -150,4 +154,4 @@ def test_any_text_leaves_every_format_valid(shown: Release) -> None:
     valid_feed(render_feed([shown], lang="en", links=GITHUB, project="P"))
     valid_atom(atom(shown))
     html = feed_item(shown, lang="en", links=GITHUB)["content_html"]
-    assert Tags(html).seen <= {"h3", "ul", "li", "strong", "p"}
+    assert Tags(html).seen <= {"h3", "ul", "li", "strong", "p", "a", "a@href"}

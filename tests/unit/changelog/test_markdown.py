@@ -31,6 +31,8 @@ ENGLISH = """\
 
 - **lecteur:** bug lecteur vidéo mobile ([c0ffee0](https://github.com/o/cstream/commit/{sha}), \
 [#12](https://github.com/o/cstream/issues/12))
+
+**All changes:** [v1.5.0…v1.6.0](https://github.com/o/cstream/compare/v1.5.0...v1.6.0)
 """
 FRENCH_NOTES = """\
 ### 🛠️ Nouveautés
@@ -60,6 +62,18 @@ def test_the_notes_end_with_all_that_changed() -> None:
     assert render_notes(CSTREAM, lang="en", links=GITHUB).endswith(
         "**All changes:** [v1.5.0…v1.6.0](https://github.com/o/cstream/compare/v1.5.0...v1.6.0)\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "**New contributors:** Zoé, @\u200bocto, \\[x\\](y)"),
+     ("fr", "**Premières contributions\N{NO-BREAK SPACE}:** Zoé, @\u200bocto, \\[x\\](y)")],
+)  # fmt: skip
+def test_whoever_is_new_is_welcomed_and_not_called(lang: str, words: str) -> None:
+    shown = release(newcomers=("Zoé", "@octo", "[x](y)"))
+    for text in (render_markdown([shown], lang=lang, links=Links()),
+                 render_notes(shown, lang=lang, links=GITHUB)):  # fmt: skip
+        assert f"\n\n{words}\n" in text
 
 
 @pytest.mark.parametrize(
@@ -117,12 +131,16 @@ def test_markup_is_text_in_every_part_of_an_entry(text: str) -> None:
 ANY = st.text(max_size=60).map(clean)
 
 
-@given(ANY, ANY, ANY)
-def test_no_text_escapes_from_its_entry(summary: str, scope: str, reference: str) -> None:
+@given(ANY, ANY, ANY, ANY)
+def test_no_text_escapes_from_its_place(
+    summary: str, scope: str, reference: str, newcomer: str
+) -> None:
     fixes = section(SectionKind.FIXES, entry(summary or "x", scope=scope, references=(reference,)))
-    html = gfm(render_markdown([release(fixes)], lang="en", links=GITHUB))
+    shown = release(fixes, previous=None, newcomers=(newcomer or "x", summary or "x"))
+    html = gfm(render_markdown([shown], lang="en", links=GITHUB))
     assert re.findall(r"<(\w+)", html) == re.findall(
         r"<(\w+)", "<h1><h2><a><h3><ul><li>" + ("<strong>" if scope else "") + "<a>"
-        + ("<a>" if re.fullmatch(r"([\w.-]+/[\w.-]+)?#\d+|GH-\d+", reference) else ""),
+        + ("<a>" if re.fullmatch(r"([\w.-]+/[\w.-]+)?#\d+|GH-\d+", reference) else "")
+        + "<p><strong>",
     )  # fmt: skip
     assert set(re.findall(r'href="(https://[^/"]*)', html)) == {"https://github.com"}
