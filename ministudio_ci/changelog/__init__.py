@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ministudio_ci.changelog.current import current_line
+    from ministudio_ci.changelog.enrich import commits_of, enriched
     from ministudio_ci.changelog.feed import feed_document, feed_item, render_atom, render_feed
     from ministudio_ci.changelog.keepachangelog import Form
     from ministudio_ci.changelog.kept import Kept, keep
@@ -32,7 +33,9 @@ __all__ = [
     "Links",
     "Message",
     "Source",
+    "commits_of",
     "current_line",
+    "enriched",
     "feed_document",
     "feed_item",
     "keep",
@@ -55,6 +58,7 @@ __all__ = [
 
 _MODULES = {
     "current": ("current_line",),
+    "enrich": ("commits_of", "enriched"),
     "feed": ("feed_document", "feed_item", "render_atom", "render_feed"),
     "keepachangelog": ("Form",),
     "kept": ("Kept", "keep"),

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from ministudio_ci.changelog.deepen import deepen
 from ministudio_ci.changelog.lint import Message, Source
-from ministudio_ci.changelog.log import read_commits
+from ministudio_ci.changelog.log import read_commits, read_newest
 from ministudio_ci.changelog.since import read_since
 from ministudio_ci.changelog.tags import read_tags
 from ministudio_ci.errors import PullRequestCommitsError, UnknownRevisionError
 from ministudio_ci.foundation.config import ChangelogSettings
 from ministudio_ci.foundation.event import PullRequest
 from ministudio_ci.foundation.git import Git
+from ministudio_ci.model.commit import Commit
 
 _SCISSORS = re.compile(rb"^[^\n]{1,9} -{8,} >8 -{8,}\n.*", re.MULTILINE | re.DOTALL)
 
@@ -24,10 +26,10 @@ def messages_between(git: Git, words: str) -> Iterator[Message]:
     deepen(git)
     start, dots, end = words.partition("..")
     if not dots:
-        yield from _messages(git, git.resolve(words), single=True)
+        yield from map(_message, islice(read_newest(git, git.resolve(words)), 1))
     else:  # GitHub's own `A...B` is the same: what B has and A has not
         tip = git.resolve(end.lstrip(".") or "HEAD")
-        yield from _messages(git, tip, f"^{git.resolve(start or 'HEAD')}")
+        yield from map(_message, read_commits(git, tip, f"^{git.resolve(start or 'HEAD')}"))
 
 
 def messages_of(git: Git, pull: PullRequest) -> Iterator[Message]:
@@ -37,15 +39,15 @@ def messages_of(git: Git, pull: PullRequest) -> Iterator[Message]:
         head, base = git.resolve(pull.head), git.resolve(pull.base)
     except UnknownRevisionError as error:
         raise PullRequestCommitsError(commit=str(error.details["revision"])[:12]) from error
-    yield from _messages(git, head, f"^{base}")
+    yield from map(_message, read_commits(git, head, f"^{base}"))
 
 
 def messages_unreleased(git: Git, settings: ChangelogSettings) -> Iterator[Message]:
     """Yield those that no version of HEAD's history holds. Raises ShallowCloneError."""
     deepen(git)
     head = git.head()
-    previous = read_since(git, head, read_tags(git, settings.tag_prefix).by_commit).previous
-    yield from _messages(git, head, *([f"^{previous.commit}"] if previous else []))
+    found = read_since(git, head, read_tags(git, settings.tag_prefix).by_commit)
+    yield from map(_message, found.commits)
 
 
 def message_of_file(git: Git, content: bytes) -> Message:
@@ -56,13 +58,7 @@ def message_of_file(git: Git, content: bytes) -> Message:
     return Message(source=Source.FILE, text=text, merge=merging)
 
 
-def _messages(git: Git, *revisions: str, single: bool = False) -> Iterator[Message]:
-    for commit in read_commits(git, *revisions):
-        yield Message(
-            source=Source.COMMIT,
-            text=commit.message,
-            commit=commit.sha,
-            merge=len(commit.parents) > 1,
-        )
-        if single:
-            return
+def _message(commit: Commit) -> Message:
+    return Message(
+        source=Source.COMMIT, text=commit.message, commit=commit.sha, merge=len(commit.parents) > 1
+    )

@@ -80,12 +80,14 @@ class _Writer:
             yield from ("", f"**{words.compare}{words.colon}** {range_}")
 
     def _entry(self, entry: Entry) -> str:
-        commit, _, scope, summary, _, _, references = entry
+        commit, _, scope, summary, _, authors, references = entry
         marks = commit[:_SHORT]
         if self._commits:
             marks = f"[{marks}]({self._commits}{commit})"
         if references:
             marks = ", ".join((marks, *dict.fromkeys(map(self._reference, references))))
+        if authors and authors[-1][:1] == "@":  # whose pull request it was
+            marks = f"{marks}, {markdown(authors[-1])}"
         if scope:
             scope = f"**{markdown(scope)}{self._words.colon}** "
         return f"- {scope or ''}{markdown(summary)} ({marks})"

@@ -29,6 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     range_.add_argument("--from", dest="start", metavar="A", help=text(f"{key}.start"))
     parser.add_argument("--to", dest="end", metavar="B", default="HEAD", help=text(f"{key}.end"))
     parser.add_argument("--format", choices=("md", "json", "atom"), help=text(f"{key}.format"))
+    parser.add_argument("--enrich", action="store_true", help=text(f"{key}.enrich"))
     parser.add_argument("-o", dest="output", metavar="FILE", help=text(f"{key}.output"))
     parser.add_argument("--update", metavar="FILE", nargs="?", const="CHANGELOG.md",
                         help=text(f"{key}.update"))  # fmt: skip
@@ -48,6 +49,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
     form = _form(context, options)
     git = Git(context.root, env=context.env)
     releases = _releases(context, git, options)
+    if options.enrich or context.settings.changelog.enrich:
+        releases = _enriched(context, git, releases, required=options.enrich)
     links = links_of(git, context.settings.release.remote)
     words = context.scrubber.text(_render(context, form, releases, links))
     if options.output:
@@ -62,7 +65,7 @@ def _keeps_file(options: argparse.Namespace) -> bool:
     with_file = {"--next": options.next, "--check": options.check, "--dry-run": options.dry_run}
     without = {"--unreleased": options.unreleased, "--from": options.start,
                "--to": options.end != "HEAD", "--format": options.format,
-               "-o": options.output}  # fmt: skip
+               "--enrich": options.enrich, "-o": options.output}  # fmt: skip
     wrong = [flag for flag, given in (without if options.update else with_file).items() if given]
     if wrong:
         raise (RenderFlagsError if options.update else UpdateFlagsError)(flag=wrong[0])
@@ -91,6 +94,14 @@ def _releases(context: Context, git: Git, options: argparse.Namespace) -> tuple[
         release = read_release(git, settings, end, line=line, warn=context.warn)
         return () if release.tag or not release.sections else (release,)
     return read_releases(git, settings, start=options.start, end=end, line=line, warn=context.warn)
+
+
+def _enriched(
+    context: Context, git: Git, releases: tuple[Release, ...], *, required: bool
+) -> tuple[Release, ...]:
+    from ministudio_ci.cli.enrichment import with_pull_requests
+
+    return with_pull_requests(context, git, releases, required=required)
 
 
 def _render(context: Context, form: str, releases: tuple[Release, ...], links: Links) -> str:

@@ -70,6 +70,22 @@ class UnknownRepositoryError(UsageError):
     )
 
 
+class NoForgeTokenError(UsageError):
+    what = "Pull requests can be asked for with a token alone, and GITHUB_TOKEN is not set."
+    hint = (
+        "In a workflow, `env: GITHUB_TOKEN: ${{{{ github.token }}}}` and `permissions: "
+        "pull-requests: read`; elsewhere, a token that may read the repository."
+    )
+
+
+class PullRequestsHiddenError(UsageError):
+    what = "{host} does not show this token the pull requests of {repository}: {why}"
+    hint = (
+        "In a workflow, give the job `permissions: pull-requests: read`; a personal token needs "
+        '"Pull requests: read" on the repository.'
+    )
+
+
 class NotAForgeError(UsageError):
     what = "What answers at {api} is not GitHub's API."
     hint = (

@@ -125,12 +125,17 @@ def open_forge(
     token = env.get("GITHUB_TOKEN")
     if not token:
         return LocalForge(folder)
-    name = repository or env.get("GITHUB_REPOSITORY") or _named(address_of(git, remote), env)
+    name = repository_of(git, remote=remote, repository=repository, env=env)
     if not name:
         return LocalForge(folder)
     from ministudio_ci.foundation.forge_github import GitHubForge
 
     return GitHubForge(repository=name, token=token, api=api_url(env))
+
+
+def repository_of(git: Git, *, remote: str, repository: str, env: Mapping[str, str]) -> str | None:
+    """Return owner/name on the forge; None where the remote is none. Raises as `open_forge`."""
+    return repository or env.get("GITHUB_REPOSITORY") or _named(address_of(git, remote), env)
 
 
 def api_url(env: Mapping[str, str]) -> str:

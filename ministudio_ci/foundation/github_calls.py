@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from json import JSONDecodeError
 from typing import TypeVar
 
 from github import BadAttributeException, GithubException
@@ -55,7 +56,12 @@ class Caller:
         while True:
             try:
                 return do()
-            except (GithubException, BadAttributeException, RequestException) as error:
+            except (
+                GithubException,
+                BadAttributeException,
+                RequestException,
+                JSONDecodeError,
+            ) as error:
                 failure = self._explained(error)
                 wait = _wait(failure, next(pauses, None), self.pace.longest_wait)
                 if wait is None:

@@ -24,7 +24,8 @@ from ministudio_ci.foundation.remote import address_of, identified
 
 __all__ = ["Kept", "NotKept", "Why", "pull", "push"]
 
-_LOG = "session.log"
+_BY_LINE = ("session.log", "pull_requests.jsonl")
+"""Files of lines with times in them: the lines of both sides stay."""
 _STATEFUL = ("outbox/", "releases/")
 """Below these the document that got further wins; elsewhere both stay."""
 _LARGEST = 50_000_000
@@ -171,7 +172,7 @@ def _guarded(
 
 
 def _settled(path: str, base: bytes, mine: bytes, theirs: bytes) -> bytes | None:
-    if path == _LOG:
+    if path in _BY_LINE:
         return merge_lines(base, mine, theirs)
     return further(mine, theirs) if path.startswith(_STATEFUL) else None
 

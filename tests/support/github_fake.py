@@ -19,7 +19,7 @@ from tests.support import github_releases as releases
 from tests.support import github_shapes as shapes
 from tests.support.faults import Fault, Faults
 from tests.support.github_call import Call, Handler, seconds
-from tests.support.github_state import Access, Refs, Repository
+from tests.support.github_state import Access, Points, Refs, Repository
 from tests.support.loopback import Answer, LoopbackServer, Request
 
 TOKEN = "ghs_fakeTokenOfTheTests0000000000000000"
@@ -61,6 +61,7 @@ class GithubFake:
         self.remaining = 5000
         """Calls left in this hour; at 0 each call is refused until `reset`."""
         self.reset = int(time.time()) + 3600
+        self.points = Points(reset=self.reset)
         self._faults = Faults()
         self._ids = itertools.count(1001)
         self._times = seconds()
@@ -125,6 +126,8 @@ class GithubFake:
             return errors.bad_credentials()
         if request.path == "/api/v3/rate_limit":
             return Answer(body=self._rate())
+        if (request.method, request.path) == ("POST", "/api/graphql"):
+            return self._queried(request, token)
         if self.remaining <= 0:
             return errors.primary_limit(self.reset)
         self.remaining -= 1
@@ -133,6 +136,14 @@ class GithubFake:
             return errors.not_found()
         handler, call = found
         return _unauthorised(call) or handler(call)
+
+    def _queried(self, request: Request, token: str | None) -> Answer:
+        """Answers GraphQL, which has a budget of its own and nothing for who has no token."""
+        if token is None:
+            return errors.refusal(401, "This endpoint requires you to be authenticated.")
+        from tests.support import github_graphql
+
+        return github_graphql.answer(self.repositories, request.json(), self.points)
 
     def _route(self, request: Request) -> tuple[Handler, Call] | None:
         for method, pattern, handler in _ROUTES:

@@ -95,6 +95,27 @@ class Refs:
 
 
 @dataclass(slots=True, kw_only=True)
+class Points:
+    """The hour's budget of GraphQL; a query takes one of them here."""
+
+    remaining: int = 5000
+    reset: int
+    limited: bool = True
+    """False on an Enterprise Server without limits: `rateLimit` is null there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PullRequest:
+    number: int
+    title: str = "A title"
+    author: str | None = "octo"
+    """None for an account that is gone."""
+    merged: bool = True
+    base: str = ""
+    """The repository it was merged in; empty: the one that has the commit."""
+
+
+@dataclass(slots=True, kw_only=True)
 class Repository:
     full_name: str
     private: bool = False
@@ -103,6 +124,12 @@ class Repository:
     """The repository's setting: a release is locked for ever when it is published."""
     refs: Refs
     releases: dict[int, Release] = field(default_factory=dict)
+    commits: dict[str, str] = field(default_factory=dict)
+    """Those that GraphQL knows, with their dates (RFC 3339)."""
+    pulls: dict[str, list[PullRequest]] = field(default_factory=dict)
+    """By the full SHA of a commit."""
+    broken: set[str] = field(default_factory=set)
+    """Commits that GraphQL breaks on."""
     locked_tags: set[str] = field(default_factory=set)
     """Tags of immutable releases; they cannot be released again even after a deletion."""
 

@@ -13,6 +13,13 @@ import pytest
 
 SWITCH = "MINISTUDIO_CI_REAL_PARTS"
 OPENAPI = "github-openapi"
+GRAPHQL = "github-graphql"
+
+_FILES = {
+    OPENAPI: "openapi/generated/api.github.com.json",
+    GRAPHQL: "graphql-schema/schema.graphql",
+}
+"""What GitHub says of its interfaces, as npm packages of Octokit's bring it."""
 
 _FROM_CI = "run `bash .ci/parts`"
 _FROM_VENV = "run `make test`, which makes the environment that has it"
@@ -21,6 +28,7 @@ HOW = {
     "actionlint": _FROM_CI,
     "prism": _FROM_CI,
     OPENAPI: _FROM_CI,
+    GRAPHQL: _FROM_CI,
     "zizmor": _FROM_VENV,
     "check-jsonschema": _FROM_VENV,
     "shellcheck": _FROM_VENV,
@@ -38,9 +46,9 @@ def folder() -> Path:
 def find(name: str) -> Path | None:
     """Looks among the installed parts, then in this Python's environment, then on PATH."""
     modules = folder() / "npm" / "node_modules"
-    if name == OPENAPI:
-        spec = modules / "@octokit" / "openapi" / "generated" / "api.github.com.json"
-        return spec if spec.is_file() else None
+    if name in _FILES:
+        file = modules / "@octokit" / _FILES[name]
+        return file if file.is_file() else None
     own = [folder() / "bin", modules / ".bin", Path(sys.executable).parent]
     path = os.pathsep.join([*map(str, own), os.environ.get("PATH", "")])
     found = shutil.which(name, path=path)

@@ -67,6 +67,7 @@ class ChangelogSettings(Table):
     minimum_bump: Bump = key(
         choice(Bump), Bump.NONE, "The least that a release raises, where there is one to make."
     )
+    enrich: bool = key(FLAG, False, "Ask GitHub for the pull request of each entry.")
 
 
 class LintSettings(Table):

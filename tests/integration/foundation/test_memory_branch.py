@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ministudio_ci.foundation.memory_branch import Kept
+from ministudio_ci.foundation.pull_cache import Pull, PullCache
 from tests.support.memory_runner import BRANCH, NOW, REPORT, New, Runner, kept, on_branch
 from tests.support.repo import ENV, Repo
 
@@ -73,6 +74,19 @@ def test_two_runs_of_one_second_both_keep_report_and_line(runner: New, remote: P
     # The second runner's folder now has the names of the branch: pushing again renames nothing.
     assert kept(runners[1].push()).commit == kept(runners[1].pull()).commit
     assert len(on_branch(remote)) == 3
+
+
+def test_the_answers_that_two_runs_were_given_are_all_kept(runner: New, remote: Path) -> None:
+    one, two = runner("one"), runner("two")
+    for name, each in (("1" * 40, one), ("2" * 40, two)):
+        each.pull()
+        cache = PullCache(each.memory / "pull_requests.jsonl", "here")
+        cache.add({name: Pull(int(name[0]), "A title", "octo")}, now=NOW)
+    for each in (one, two):
+        kept(each.push())
+    assert list(on_branch(remote)) == ["pull_requests.jsonl"]
+    there = PullCache(two.memory / "pull_requests.jsonl", "here")
+    assert {pull.number for _, pull in there.read() if pull} == {1, 2}
 
 
 def test_a_sent_entry_is_not_made_pending_again_by_a_run_that_began_before(

@@ -1,0 +1,49 @@
+"""The pull requests of a changelog's entries, where they were asked for."""
+
+from ministudio_ci.changelog import commits_of, enriched
+from ministudio_ci.cli.context import Context
+from ministudio_ci.errors import MinistudioError
+from ministudio_ci.foundation.git import Git
+from ministudio_ci.foundation.pull_requests import PullRequests, open_pull_requests
+from ministudio_ci.foundation.templates import explain
+from ministudio_ci.model.release import Release
+
+
+def with_pull_requests(
+    context: Context, git: Git, releases: tuple[Release, ...], *, required: bool
+) -> tuple[Release, ...]:
+    """Return the releases with what could be learnt; say what could not.
+
+    Raises NoForgeTokenError and UnknownRepositoryError only where it is `required`.
+    """
+    commits = commits_of(releases)
+    try:
+        pull_requests = _opened(context, git)
+    except MinistudioError as error:
+        if required:
+            raise
+        _say(context, len(commits), error)
+        return releases
+    found = pull_requests.find(commits)
+    if found.left:
+        _say(context, found.left, found.why)
+    return enriched(releases, found.pulls)
+
+
+def _opened(context: Context, git: Git) -> PullRequests:
+    return open_pull_requests(
+        git,
+        remote=context.settings.release.remote,
+        repository=context.settings.release.repository,
+        memory=context.root / "memory",
+        env=context.env,
+        now=context.now,
+    )
+
+
+def _say(context: Context, count: int, why: MinistudioError | None) -> None:
+    if why:
+        what, hint = explain(context.lang, why)
+        context.warn("changelog.unasked", count=count, why=f"{what}\n→ {hint}")
+    else:
+        context.warn("changelog.unknown_commits", count=count)
