@@ -1,7 +1,7 @@
 """Commits become a release: what cancels out is left out, the rest is sorted into sections."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ministudio_ci.changelog.ancestry import Span
 from ministudio_ci.changelog.conventional import Change, authors_of, changes_of, says_nothing
@@ -11,8 +11,12 @@ from ministudio_ci.model.commit import Commit
 from ministudio_ci.model.release import Bump, Entry, Release, Section, SectionKind
 from ministudio_ci.model.version import Version
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
 
-def release_of(span: Span, dates: Mapping[str, datetime]) -> Release:
+
+def release_of(span: Span, dates: "Mapping[str, datetime]") -> Release:
     """Return the release that a span holds; its newest commit is the one released.
 
     `dates` has the dates of tags, by name. Commits of no convention are in it, whatever is

@@ -3,7 +3,6 @@
 from ministudio_ci.changelog.notes import Warn
 from ministudio_ci.errors import RemoteError, ShallowCloneError, TagsNotFetchedError
 from ministudio_ci.foundation.git import Git
-from ministudio_ci.foundation.remote import address_of, remote_words, tags_of
 from ministudio_ci.model.version import split_tag
 
 _FETCH = ("fetch", "--quiet", "--unshallow", "--tags", "--filter=blob:none",
@@ -18,6 +17,8 @@ def deepen(git: Git) -> None:
     """
     if not git.is_shallow():
         return
+    from ministudio_ci.foundation.remote import remote_words
+
     remote = _remote(git)
     done = git.attempt(*_FETCH, remote)
     if git.is_shallow():
@@ -30,6 +31,8 @@ def refuse_unfetched(git: Git, prefix: str, warn: Warn) -> None:
     A clone made with `--no-tags` looks like a project before its first version. A remote that
     does not answer is said.
     """
+    from ministudio_ci.foundation.remote import address_of, tags_of
+
     remote = _remote(git)
     try:
         known = address_of(git, remote) and tags_of(git, remote)

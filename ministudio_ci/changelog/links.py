@@ -2,10 +2,8 @@
 
 import re
 from typing import NamedTuple
-from urllib.parse import quote, urlsplit
 
 from ministudio_ci.foundation.git import Git
-from ministudio_ci.foundation.remote import host_and_path
 from ministudio_ci.model.release import Release
 
 UNRELEASED = "unreleased"
@@ -31,7 +29,7 @@ class Links(NamedTuple):
 
     def release(self, tag: str) -> str | None:
         """The page of a release: its permalink."""
-        return self._page("releases" if self._gitlab else "releases/tag", quote(tag))
+        return self._page("releases" if self._gitlab else "releases/tag", _quoted(tag))
 
     def commit(self, sha: str) -> str | None:
         """The page of a commit."""
@@ -39,7 +37,7 @@ class Links(NamedTuple):
 
     def compare(self, before: str, after: str) -> str | None:
         """The page of all that changed between two tags or commits."""
-        return self._page("compare", f"{quote(before)}...{quote(after)}")
+        return self._page("compare", f"{_quoted(before)}...{_quoted(after)}")
 
     def changes(self, release: Release) -> str | None:
         """The page of all that changed since the release before; None for what is not out."""
@@ -76,7 +74,7 @@ class Links(NamedTuple):
         if not self.server:
             return None
         middle = "/-/" if self._gitlab else "/"
-        return f"{self.server}/{path or self.path}{middle}{kind}/{quote(name, safe='/')}"
+        return f"{self.server}/{path or self.path}{middle}{kind}/{_quoted(name)}"
 
 
 def links_of(git: Git, remote: str) -> Links:
@@ -90,6 +88,12 @@ def links_from(address: str) -> Links:
 
     Credentials in it are left out. A port stands for the web too only with http and https.
     """
+    if not address:
+        return Links()
+    from urllib.parse import urlsplit
+
+    from ministudio_ci.foundation.remote import host_and_path
+
     try:
         found, split = host_and_path(address), urlsplit(address)
     except ValueError:  # half an IPv6 address, say
@@ -101,4 +105,10 @@ def links_from(address: str) -> Links:
         server = f"{split.scheme}://{split.netloc.rpartition('@')[2]}"
     else:
         server = f"https://{'github.com' if host == 'ssh.github.com' else host}"
-    return Links(server=server, path=quote(path)) if _SERVER.fullmatch(server) else Links()
+    return Links(server=server, path=_quoted(path)) if _SERVER.fullmatch(server) else Links()
+
+
+def _quoted(path: str) -> str:
+    from urllib.parse import quote
+
+    return quote(path)

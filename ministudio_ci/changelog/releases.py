@@ -1,7 +1,7 @@
 """The releases of a repository, read from its history."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from ministudio_ci.changelog.assemble import release_of
 from ministudio_ci.changelog.contributors import still_new
@@ -16,6 +16,9 @@ from ministudio_ci.model.commit import Commit
 from ministudio_ci.model.line import Line
 from ministudio_ci.model.release import Release, SectionKind, VersionPlan
 from ministudio_ci.model.version import Version
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 def read_releases(
@@ -80,11 +83,13 @@ def read_release(
     return release
 
 
-def named(release: Release, plan: VersionPlan, *, date: datetime) -> Release:
+def named(release: Release, plan: VersionPlan, *, date: "datetime") -> Release:
     """Return a release that is not out yet with the planned version, tag and date.
 
     The same as will be read once the tag is there, if the tag is made at `date`.
     """
+    from datetime import UTC
+
     version = Version.parse(plan.next or "")
     current = Version.parse(plan.current or "")
     return release._replace(

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.model.version import Version
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _REFS = "refs/tags/"
 _PEELED = "^{}"
@@ -75,11 +77,13 @@ def of_commits(git: Git, tags: Sequence[Tag]) -> list[Tag]:
     return [tag for tag, kind in zip(tags, kinds, strict=True) if kind == "commit"]
 
 
-def dates_of(git: Git, *tags: str) -> dict[str, datetime]:
+def dates_of(git: Git, *tags: str) -> "dict[str, datetime]":
     """Return when each tag, or each of those named, was made (UTC).
 
     Of a lightweight tag it is its commit's date, as of the old ones without a tagger.
     """
+    from datetime import UTC, datetime
+
     form = "--format=%(refname:lstrip=2)%00%(creatordate:unix)%00%(*committerdate:unix)"
     listed = git.run("for-each-ref", form, *(_REFS + name for name in tags or [""]))
     fields = (line.split("\0") for line in listed.split("\n") if line)

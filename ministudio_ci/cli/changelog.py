@@ -9,8 +9,6 @@ from ministudio_ci.changelog import (
     links_of,
     read_release,
     read_releases,
-    render_atom,
-    render_feed,
     render_markdown,
 )
 from ministudio_ci.cli.context import Context
@@ -109,6 +107,8 @@ def _render(context: Context, form: str, releases: tuple[Release, ...], links: L
     if form == "md":
         return render_markdown(releases, lang=lang, links=links)
     project = context.settings.project or links.path.rpartition("/")[2] or context.root.name
+    from ministudio_ci.changelog import render_atom, render_feed
+
     if form == "json":
         return render_feed(releases, lang=lang, links=links, project=project)
     return render_atom(releases, lang=lang, links=links, project=project, now=context.now())

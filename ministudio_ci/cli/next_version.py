@@ -27,8 +27,9 @@ def run(context: Context, options: argparse.Namespace) -> int:
     )  # fmt: skip
     if options.explain:
         _explain(context, plan, reasons)
-    context.result(_document(context, plan))
-    if plan.next and not context.json:
+    if context.json:
+        context.result(_document(context, plan))
+    elif plan.next:
         print(plan.next)
     return 0
 

@@ -1,109 +1,116 @@
-"""One tree of errors: what happened, what to do next, and an exit status."""
+"""One tree of errors: what happened, what to do next, and an exit status.
 
-from ministudio_ci.errors.git import (
-    GitError,
-    GitMissingError,
-    NoCommitsError,
-    NotARepositoryError,
-    NoVersionInHistoryError,
-    PullRequestCommitsError,
-    RangeLeftError,
-    RangeMergedError,
-    RangeNotBegunError,
-    ReleaseAsError,
-    RemoteError,
-    ShallowCloneError,
-    TagsNotFetchedError,
-    UnknownRemoteError,
-    UnknownRevisionError,
-    VersionTakenError,
-)
-from ministudio_ci.errors.project import (
-    ChangelogEditedError,
-    ChangelogMarkersError,
-    ChangelogPlaceError,
-    ChangelogStaleError,
-    ConfigurationError,
-    EventReadError,
-    FileReadError,
-    FileWriteError,
-    InstallError,
-    InstallToolMissingError,
-    InterpreterMissingError,
-    JsonFormatError,
-    LockTimeoutError,
-    NoSuchFolderError,
-    PytestMissingError,
-    RenderFlagsError,
-    ReportError,
-    TemplateError,
-    UnfitInterpreterError,
-    UnknownResultError,
-    UnknownSuiteError,
-    UpdateFlagsError,
-)
-from ministudio_ci.errors.release import (
-    AssetCommitError,
-    AssetEmptyError,
-    AssetMissingError,
-    AssetNameTakenError,
-    BranchMovedError,
-    ForgePermissionError,
-    ForgeRateLimitError,
-    ForgeRefusedError,
-    ForgeRepositoryError,
-    ForgeTokenError,
-    ForgeUnreachableError,
-    MajorTagError,
-    NoForgeTokenError,
-    NotAForgeError,
-    PullRequestsHiddenError,
-    ReleaseRaceError,
-    TagExistsError,
-    TagRefusedError,
-    TagSigningError,
-    UnknownRepositoryError,
-)
-from ministudio_ci.errors.stamp import (
-    NoSemVerError,
-    NothingToStampError,
-    StampDynamicError,
-    StampEncodingError,
-    StampMismatchError,
-    StampNoVersionError,
-    StampPackageError,
-    StampReadOnlyError,
-    StampRefusedError,
-    StampSyntaxError,
-    StampTwiceError,
-    StampUnknownFileError,
-    StampUnplacedError,
-    StampUntrackedError,
-)
-from ministudio_ci.errors.tree import (
-    DoesNotHoldError,
-    IncompleteError,
-    MinistudioError,
-    UsageError,
-)
-from ministudio_ci.errors.week import (
-    AnnouncementPendingError,
-    AnnouncementRefusedError,
-    DemoError,
-    FeedItemError,
-    GateShutError,
-    ListenError,
-    MalformedKeyError,
-    MemoryNotKeptError,
-    MissingKeyError,
-    NothingToResumeError,
-    ServePackagesError,
-    ShardsError,
-    StageBrokenError,
-    StoreError,
-    TestsRedError,
-    WeakKeyError,
-)
+Each name is imported when it is first asked for (PEP 562): a run has use for few of them.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ministudio_ci.errors.git import (
+        GitError,
+        GitMissingError,
+        NoCommitsError,
+        NotARepositoryError,
+        NoVersionInHistoryError,
+        PullRequestCommitsError,
+        RangeLeftError,
+        RangeMergedError,
+        RangeNotBegunError,
+        ReleaseAsError,
+        RemoteError,
+        ShallowCloneError,
+        TagsNotFetchedError,
+        UnknownRemoteError,
+        UnknownRevisionError,
+        VersionTakenError,
+    )
+    from ministudio_ci.errors.project import (
+        ChangelogEditedError,
+        ChangelogMarkersError,
+        ChangelogPlaceError,
+        ChangelogStaleError,
+        ConfigurationError,
+        EventReadError,
+        FileReadError,
+        FileWriteError,
+        InstallError,
+        InstallToolMissingError,
+        InterpreterMissingError,
+        JsonFormatError,
+        LockTimeoutError,
+        NoSuchFolderError,
+        PytestMissingError,
+        RenderFlagsError,
+        ReportError,
+        TemplateError,
+        UnfitInterpreterError,
+        UnknownResultError,
+        UnknownSuiteError,
+        UpdateFlagsError,
+    )
+    from ministudio_ci.errors.release import (
+        AssetCommitError,
+        AssetEmptyError,
+        AssetMissingError,
+        AssetNameTakenError,
+        BranchMovedError,
+        ForgePermissionError,
+        ForgeRateLimitError,
+        ForgeRefusedError,
+        ForgeRepositoryError,
+        ForgeTokenError,
+        ForgeUnreachableError,
+        MajorTagError,
+        NoForgeTokenError,
+        NotAForgeError,
+        PullRequestsHiddenError,
+        ReleaseRaceError,
+        TagExistsError,
+        TagRefusedError,
+        TagSigningError,
+        UnknownRepositoryError,
+    )
+    from ministudio_ci.errors.stamp import (
+        NoSemVerError,
+        NothingToStampError,
+        StampDynamicError,
+        StampEncodingError,
+        StampMismatchError,
+        StampNoVersionError,
+        StampPackageError,
+        StampReadOnlyError,
+        StampRefusedError,
+        StampSyntaxError,
+        StampTwiceError,
+        StampUnknownFileError,
+        StampUnplacedError,
+        StampUntrackedError,
+    )
+    from ministudio_ci.errors.tree import (
+        DoesNotHoldError,
+        IncompleteError,
+        MinistudioError,
+        UsageError,
+    )
+    from ministudio_ci.errors.week import (
+        AnnouncementPendingError,
+        AnnouncementRefusedError,
+        DemoError,
+        FeedItemError,
+        GateShutError,
+        ListenError,
+        MalformedKeyError,
+        MemoryNotKeptError,
+        MissingKeyError,
+        NothingToResumeError,
+        ServePackagesError,
+        ShardsError,
+        StageBrokenError,
+        StoreError,
+        TestsRedError,
+        WeakKeyError,
+    )
 
 __all__ = [
     "AnnouncementPendingError",
@@ -199,3 +206,13 @@ __all__ = [
     "VersionTakenError",
     "WeakKeyError",
 ]
+
+_MODULES = ("tree", "git", "project", "release", "stamp", "week")
+
+
+def __getattr__(name: str) -> object:
+    if name in __all__:
+        for module in (import_module(f"{__name__}.{module}") for module in _MODULES):
+            if name in vars(module):
+                return vars(module)[name]
+    raise AttributeError(name)

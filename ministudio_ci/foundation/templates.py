@@ -17,11 +17,16 @@ ROOT = _PACKAGED if _PACKAGED.is_dir() else _IN_TREE
 
 
 def say(lang: str, key: str, **details: object) -> str:
-    """Return the message `key` of `messages.toml` (dotted: `release.published`), filled in."""
-    text: Any = _catalogue(lang, "messages")
+    """Return the message `key` (dotted: `release.published`), filled in.
+
+    It stands in `messages.toml`, or in `words.toml` if every changelog needs it.
+    """
+    if text := _words(lang).get(key):
+        return text.format_map(details)
+    table: Any = _catalogue(lang, "messages")
     for part in key.split("."):
-        text = text[part]
-    return str(text).format_map(details)
+        table = table[part]
+    return str(table).format_map(details)
 
 
 def explain(lang: str, error: MinistudioError) -> tuple[str, str]:
@@ -70,6 +75,14 @@ def _environment(root: Path) -> "Environment":
 
 def _is_markup(name: str | None) -> bool:
     return name is not None and name.endswith((".html.jinja", ".xml.jinja"))
+
+
+@cache
+def _words(lang: str) -> dict[str, str]:
+    """Read TOML of nothing but `key = "text"` lines, without the time it takes to load tomllib."""
+    with (ROOT / lang / "words.toml").open(encoding="utf-8") as lines:
+        pairs = (line.rstrip("\n").partition(" = ") for line in lines if line[0] != "#")
+        return {key: text[1:-1] for key, _, text in pairs}
 
 
 @cache

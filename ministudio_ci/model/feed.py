@@ -4,10 +4,12 @@ Source: JSON Feed 1.1, "Extensions" (an object of one's own begins with an under
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ministudio_ci.model.release import Bump, Entry, Release, Section, SectionKind
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 EXTENSION = "_ministudio"
 
@@ -95,8 +97,10 @@ def _entry(raw: Any) -> Entry:
     )
 
 
-def _moment(text: str | None) -> datetime | None:
+def _moment(text: str | None) -> "datetime | None":
     """Read RFC 3339; a time without its offset is no moment."""
+    from datetime import UTC, datetime
+
     moment = datetime.fromisoformat(text) if text else None
     if moment and moment.tzinfo is None:
         raise ValueError(f"date_published: {text!r} has no offset from UTC")

@@ -1,8 +1,10 @@
 """A release and what it changed."""
 
-from datetime import datetime
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class Bump(Enum):
@@ -56,7 +58,7 @@ class Release(NamedTuple):
     commit: str
     previous: str | None
     """The tag before, or None for the first release."""
-    date: datetime | None
+    date: "datetime | None"
     """When the tag was made (UTC); None for what is not out yet."""
     bump: Bump
     sections: tuple[Section, ...] = ()

@@ -20,7 +20,11 @@ def flat(table: dict[str, Any], prefix: str = "") -> Iterator[str]:
             yield f"{prefix}{key}"
 
 
-KEYS = set(flat(tomllib.loads((TEMPLATES / "en" / "messages.toml").read_text(encoding="utf-8"))))
+KEYS = {
+    key
+    for name in ("messages.toml", "words.toml")
+    for key in flat(tomllib.loads((TEMPLATES / "en" / name).read_text(encoding="utf-8")))
+}
 
 
 def asked(call: ast.Call) -> str | None:

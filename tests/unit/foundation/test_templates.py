@@ -36,6 +36,8 @@ def leaves(root: type[MinistudioError]) -> Iterator[type[MinistudioError]]:
         yield from leaves(child)
 
 
+for name in errors.__all__:
+    getattr(errors, name)  # each is loaded when it is asked for
 ERRORS = [
     c
     for c in leaves(MinistudioError)
@@ -43,10 +45,19 @@ ERRORS = [
 ]
 
 
-def test_both_catalogues_have_the_same_keys_and_fields() -> None:
-    french, english = (dict(flat(catalogue(lang, "messages"))) for lang in ("fr", "en"))
+@pytest.mark.parametrize("name", ["messages", "words"])
+def test_both_catalogues_have_the_same_keys_and_fields(name: str) -> None:
+    french, english = (dict(flat(catalogue(lang, name))) for lang in ("fr", "en"))
     assert french.keys() == english.keys()
     assert {k: fields(v) for k, v in french.items()} == {k: fields(v) for k, v in english.items()}
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_words_of_a_changelog_are_read_without_a_parser_as_one_reads_them(lang: str) -> None:
+    words = dict(flat(catalogue(lang, "words")))
+    assert len(words) > 10
+    assert {key: say(lang, key) for key in words} == words
+    assert not words.keys() & dict(flat(catalogue(lang, "messages"))).keys()
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.__name__)
