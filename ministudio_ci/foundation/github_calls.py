@@ -20,6 +20,7 @@ from ministudio_ci.errors import (
 )
 
 T = TypeVar("T")
+_FAILURES = (GithubException, BadAttributeException, RequestException, JSONDecodeError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +57,7 @@ class Caller:
         while True:
             try:
                 return do()
-            except (
-                GithubException,
-                BadAttributeException,
-                RequestException,
-                JSONDecodeError,
-            ) as error:
+            except _FAILURES as error:
                 failure = self._explained(error)
                 wait = _wait(failure, next(pauses, None), self.pace.longest_wait)
                 if wait is None:

@@ -271,6 +271,18 @@ def test_a_memory_that_is_wrong_is_asked_for_anew(
     assert asked().find(shas).pulls == found
 
 
+def test_a_fork_is_told_its_own_numbers(
+    asked: Asked, fake: GithubFake, repository: Repository
+) -> None:
+    shas = fill(repository, 2)
+    fork = fake.add("ada/site")
+    fill(fork, 2)
+    fork.pulls[shas[0]] = [PullRequest(number=900)]
+    assert asked().find(shas).pulls[shas[0]].number == 1
+    assert asked(name="ada/site").find(shas).pulls[shas[0]].number == 900
+    assert asked().find(shas).pulls[shas[0]].number == 1
+
+
 def test_a_memory_that_cannot_be_written_loses_no_answer(
     asked: Asked, repository: Repository, tmp_path: Path
 ) -> None:
