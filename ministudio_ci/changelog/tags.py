@@ -32,7 +32,8 @@ class Tags(NamedTuple):
     """Of several versions on one commit, the highest; where only build metadata differs, the
     last by name."""
     skipped: tuple[str, ...]
-    """The names that are no version: `latest`, `nightly` …; no major tag (`v1`) of theirs."""
+    """The names that are no version: `latest`, `nightly` …; no major tag (`v1`) of theirs, and
+    none of another prefix than the one that was chosen."""
 
 
 def read_tags(git: Git, prefix: str) -> Tags:
@@ -41,14 +42,15 @@ def read_tags(git: Git, prefix: str) -> Tags:
     With the prefix `v`, or none, both `v1.2.3` and `1.2.3` are versions; with another one,
     only what begins with it.
     """
-    pattern = re.compile(r"v?(.*)" if prefix in {"", "v"} else re.escape(prefix) + r"(.*)")
+    shared = prefix in {"", "v"}
+    pattern = re.compile(r"v?(.*)" if shared else re.escape(prefix) + r"(.*)")
     every: list[Tag] = []
     skipped: list[str] = []
     for name, commit in _listed(git).items():
         found = pattern.fullmatch(name)
         if found and (version := Version.parse(found[1])):
             every.append(Tag(name, version, commit))
-        else:
+        elif shared or name.startswith(prefix):
             skipped.append(name)
     majors = {f"{name.removesuffix(str(version))}{version.major}" for name, version, _ in every}
     others = tuple(name for name in skipped if name not in majors)
