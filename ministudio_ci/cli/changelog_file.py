@@ -3,12 +3,22 @@
 import argparse
 import difflib
 
-from ministudio_ci.changelog import Form, Kept, keep, links_of, named, plan_version, read_releases
+from ministudio_ci.changelog import (
+    Form,
+    Kept,
+    current_line,
+    keep,
+    links_of,
+    named,
+    plan_version,
+    read_releases,
+)
 from ministudio_ci.cli.context import Context
 from ministudio_ci.errors import ChangelogStaleError
 from ministudio_ci.foundation.files import read_exactly, write_atomically
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.foundation.templates import say
+from ministudio_ci.model.line import Line
 from ministudio_ci.model.release import Release
 
 _SHOWN = 60
@@ -36,14 +46,16 @@ def update(context: Context, options: argparse.Namespace) -> int:
 
 def _kept(context: Context, options: argparse.Namespace, text: str) -> Kept:
     git, settings = Git(context.root, env=context.env), context.settings
-    releases = read_releases(git, settings.changelog, warn=context.warn)
+    line = current_line(git, settings.release)
+    on_branch = line if line.branch else None
+    releases = read_releases(git, settings.changelog, line=on_branch, warn=context.warn)
     links = links_of(git, settings.release.remote)
     kept = keep(
         text,
         releases,
         Form(lang=context.lang, links=links, scrub=context.scrubber.text),
         prefix=settings.changelog.tag_prefix,
-        upcoming=_upcoming(context, git, releases) if options.next else None,
+        upcoming=_upcoming(context, git, releases, line) if options.next else None,
         path=options.update,
     )
     if kept.held:
@@ -51,9 +63,11 @@ def _kept(context: Context, options: argparse.Namespace, text: str) -> Kept:
     return kept
 
 
-def _upcoming(context: Context, git: Git, releases: tuple[Release, ...]) -> Release | None:
+def _upcoming(
+    context: Context, git: Git, releases: tuple[Release, ...], line: Line
+) -> Release | None:
     """Return what is not out under the name of the next version; None where there is none."""
-    plan = plan_version(git, context.settings.changelog)
+    plan = plan_version(git, context.settings.changelog, line)
     if plan.next and releases and not releases[0].tag:
         return named(releases[0], plan, date=context.now())
     key = "nothing" if plan.current else "nothing_yet"

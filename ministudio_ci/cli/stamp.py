@@ -2,7 +2,7 @@
 
 import argparse
 
-from ministudio_ci.changelog import plan_version
+from ministudio_ci.changelog import current_line, plan_version
 from ministudio_ci.cli.context import Context
 from ministudio_ci.cli.texts import text
 from ministudio_ci.errors import NoSemVerError, NothingToStampError, StampMismatchError
@@ -43,7 +43,8 @@ def _version(context: Context, options: argparse.Namespace) -> str | None:
             raise NoSemVerError(version=options.version)
         return split[1] if split else str(options.version)
     git = Git(context.root, env=context.env)
-    plan = plan_version(git, context.settings.changelog, warn=context.warn)
+    line = current_line(git, context.settings.release)
+    plan = plan_version(git, context.settings.changelog, line, warn=context.warn)
     version = plan.current if options.check else plan.next
     if version is None:
         context.say("stamp.none_out" if options.check else "stamp.nothing")

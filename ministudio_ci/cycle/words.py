@@ -80,9 +80,11 @@ class Words:
 def word_plan(project: Project, plan: VersionPlan, *, commit: str, line: Line) -> Words:
     """Return the words of a release that is planned for `commit` and has no tag yet."""
     git, settings = project.git, project.settings.changelog
-    newest = named(read_release(git, settings, commit, line=line), plan, date=project.now())
-    older = (one for one in read_releases(git, settings, end=commit, line=line) if one.tag)
-    return _words(project, (newest, *older), plan.tag or "", plan.next or "", commit)
+    releases = read_releases(git, settings, end=commit, line=line)
+    if not releases or releases[0].tag:  # a declared version may change nothing
+        releases = (read_release(git, settings, commit, line=line), *releases)
+    newest = named(releases[0], plan, date=project.now())
+    return _words(project, (newest, *releases[1:]), plan.tag or "", plan.next or "", commit)
 
 
 def word_tag(project: Project, tag: str) -> Words:

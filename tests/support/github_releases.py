@@ -27,8 +27,8 @@ def every(call: Call) -> Answer:
 
 
 def latest(call: Call) -> Answer:
-    full = [r for r in call.repo.releases.values() if not (r.draft or r.prerelease)]
-    return Answer(body=_shape(call, full[-1])) if full else errors.not_found()
+    shown = call.repo.releases.get(call.repo.latest or 0)
+    return Answer(body=_shape(call, shown)) if shown else errors.not_found()
 
 
 def by_tag(call: Call) -> Answer:
@@ -101,6 +101,8 @@ def _change(call: Call, release: Release, given: Json) -> Answer | None:
         setattr(release, name, value)
     if publishes:
         _publish(call, release)
+        if given.get("make_latest", "true") == "true" and not release.prerelease:
+            call.repo.latest = release.id
     return None
 
 

@@ -124,6 +124,8 @@ class Repository:
     """The repository's setting: a release is locked for ever when it is published."""
     refs: Refs
     releases: dict[int, Release] = field(default_factory=dict)
+    latest: int | None = None
+    """The release that was last published with `make_latest`."""
     commits: dict[str, str] = field(default_factory=dict)
     """Those that GraphQL knows, with their dates (RFC 3339)."""
     pulls: dict[str, list[PullRequest]] = field(default_factory=dict)

@@ -107,3 +107,20 @@ def test_what_we_write_ourselves_is_no_change_and_all_else_is(site: Site) -> Non
 def test_no_commit_is_an_error(site: Site) -> None:
     with pytest.raises(NoCommitsError):
         gather_facts(Repo.new(site.files / "empty").foundation, PLAIN, {})
+
+
+@pytest.mark.parametrize(
+    ("branch", "expected"),
+    [("beta", "beta"), ("1.x", "1.x"), ("1.4.x", "1.4.x"), ("next", "next"), ("topic", "main")],
+)
+def test_a_channel_and_a_maintenance_branch_release_from_themselves(
+    branch: str, expected: str, site: Site
+) -> None:
+    site.repo.git("switch", "--quiet", "--create", branch)
+    head = site.repo.commit("fix: here")
+    site.repo.git("push", "--quiet", "origin", branch)
+    for settings in (ReleaseSettings(channels=("beta", "next=rc")),
+                     ReleaseSettings(channels=("beta", "next=rc"), branch="main")):  # fmt: skip
+        facts = gather_facts(site.git, settings, {})
+        assert (facts.branch, facts.release_branch) == (branch, expected)
+        assert (facts.tip == head) is (branch == expected)

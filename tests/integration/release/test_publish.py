@@ -177,3 +177,25 @@ def test_while_another_run_releases_from_this_clone_it_waits_for_no_one(
     ):
         publish(site.order(), git=site.git, forge=local)
     assert site.here() == {}
+
+
+@pytest.mark.parametrize(
+    ("order", "latest"),
+    [
+        (["1.5.1", "1.6.0"], "v1.6.0"),
+        (["1.6.0", "1.5.1"], "v1.6.0"),
+        (["2.0.0", "1.6.0"], "v2.0.0"),
+        (["1.6.0", "2.0.0-rc.1"], "v1.6.0"),
+        (["2.0.0-rc.1", "1.6.0"], "v1.6.0"),
+        (["1.9.0", "1.10.0", "1.9.1"], "v1.10.0"),
+    ],
+    ids=", ".join,
+)
+def test_the_highest_final_version_is_the_latest_whatever_came_out_last(
+    order: list[str], latest: str, site: Site, fake: GithubFake
+) -> None:
+    forge, repository = github_forge(fake.url), fake.repositories[REPOSITORY]
+    for version in order:
+        publish(site.order(version, assets=()), git=site.git, forge=forge)
+    assert repository.latest
+    assert repository.releases[repository.latest].tag_name == latest
