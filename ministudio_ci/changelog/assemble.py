@@ -47,12 +47,14 @@ def _sections(commits: Sequence[Commit]) -> tuple[Section, ...]:
     for commit in commits:
         if says_nothing(commit.message):
             continue
+        authors: tuple[str, ...] = ()
         for change in changes(commit):
             if section := change.kind.section:
-                sections[section].append(_entry(commit, change))
+                authors = authors or authors_of(commit)  # of a long message only once
+                sections[section].append(_entry(commit.sha, authors, change))
     return tuple(Section(kind, tuple(entries)) for kind, entries in sections.items() if entries)
 
 
-def _entry(commit: Commit, change: Change) -> Entry:
+def _entry(sha: str, authors: tuple[str, ...], change: Change) -> Entry:
     type_, scope, summary, breaking, references = change
-    return Entry(commit.sha, type_, scope, summary, breaking, authors_of(commit), references)
+    return Entry(sha, type_, scope, summary, breaking, authors, references)

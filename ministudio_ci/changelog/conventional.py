@@ -33,6 +33,7 @@ _KNOWN = rf"(?:[A-Za-z]+[!(:]|{_GIT_REVERT.pattern}|[^\w\x00-9;-\x7f])"
 _MAY_BE_KNOWN = re.compile(_KNOWN)
 _KNOWN_BULLET = re.compile(rf"\n[*-][ \t]+{_KNOWN}")
 """A bullet that may be a change of its own: most lists in bodies have none."""
+_REVERTED_REQUEST = r"^Reverts (?:[\w.-]+/[\w.-]+)?(#\d+)$"
 _REVERTED = re.compile(r"^This reverts commit ([0-9a-f]{7,64})\b", re.MULTILINE)
 
 
@@ -100,10 +101,15 @@ def says_nothing(message: str) -> bool:
 
 
 def reverts_of(commit: Commit) -> tuple[str, ...]:
-    """Return the commits it takes back, as it names them: full SHAs or abbreviations."""
+    """Return the commits it takes back, as it names them: SHAs, abbreviations, or `#12`.
+
+    The last is what a request was merged as; GitHub's button writes `Reverts owner/name#12`.
+    """
     message = commit.message
     if "This reverts commit " in message:
         return tuple(_REVERTED.findall(_with_newlines(message)))
+    if "\nReverts " in message and _GIT_REVERT.match(message):
+        return tuple(re.findall(_REVERTED_REQUEST, _with_newlines(message), re.MULTILINE))
     if "Refs" not in message or message.lstrip("\r\n")[:6].lower() != REVERT:
         return ()
     from ministudio_ci.changelog.trailers import trailers

@@ -7,6 +7,9 @@ from ministudio_ci.changelog.conventional import Change, changes_of, reverts_of
 from ministudio_ci.changelog.kinds import REVERT, UNCONVENTIONAL
 from ministudio_ci.model.commit import Commit
 
+_WHOLE = 40
+"""Letters of a SHA-1; names that long are no abbreviations."""
+
 
 class Netting(NamedTuple):
     """Which commits cancel one another, by SHA."""
@@ -48,9 +51,17 @@ def net(commits: Sequence[Commit]) -> Netting:
 
 
 def _named(name: str, known: Mapping[str, Commit]) -> Commit | None:
-    if name in known:
-        return known[name]
+    if name in known or len(name) >= _WHOLE:
+        return known.get(name)
+    if name.startswith("#"):
+        return next((commit for commit in known.values() if _is_request(commit, name)), None)
     return next((commit for sha, commit in known.items() if sha.startswith(name)), None)
+
+
+def _is_request(commit: Commit, number: str) -> bool:
+    """Whether a commit is what a forge made of a request: `… (#12)`, `Merge pull request #12 …`."""
+    header = commit.message.lstrip().partition("\n")[0].rstrip()
+    return header.endswith(f"({number})") or header.startswith(f"Merge pull request {number} ")
 
 
 def _brought_by(merge: Commit, known: Mapping[str, Commit]) -> set[str]:
