@@ -19,7 +19,7 @@ ROOT = _PACKAGED if _PACKAGED.is_dir() else _IN_TREE
 def say(lang: str, key: str, **details: object) -> str:
     """Return the message `key` (dotted: `release.published`), filled in.
 
-    It stands in `messages.toml`, or in `words.toml` if every changelog needs it.
+    It stands in `messages.toml`, or in `words.toml` if `changelog` or `next-version` says it.
     """
     if text := _words(lang).get(key):
         return text.format_map(details)

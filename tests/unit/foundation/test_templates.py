@@ -56,7 +56,8 @@ def test_both_catalogues_have_the_same_keys_and_fields(name: str) -> None:
 def test_the_words_of_a_changelog_are_read_without_a_parser_as_one_reads_them(lang: str) -> None:
     words = dict(flat(catalogue(lang, "words")))
     assert len(words) > 10
-    assert {key: say(lang, key) for key in words} == words
+    itself = {name: f"{{{name}}}" for text in words.values() for name in fields(text)}
+    assert {key: say(lang, key, **itself) for key in words} == words
     assert not words.keys() & dict(flat(catalogue(lang, "messages"))).keys()
 
 
