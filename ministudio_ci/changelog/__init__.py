@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ministudio_ci.changelog.context import SCHEMA, template_context
     from ministudio_ci.changelog.current import current_line
     from ministudio_ci.changelog.enrich import commits_of, enriched
     from ministudio_ci.changelog.feed import feed_document, feed_item, render_atom, render_feed
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
     from ministudio_ci.changelog.markdown import NOTES_LIMIT, render_markdown, render_notes
     from ministudio_ci.changelog.plan import plan_version
     from ministudio_ci.changelog.releases import named, read_release, read_releases
+    from ministudio_ci.changelog.user_templates import render_template
 
 __all__ = [
     "NOTES_LIMIT",
+    "SCHEMA",
     "Fault",
     "Form",
     "Kept",
@@ -54,9 +57,12 @@ __all__ = [
     "render_feed",
     "render_markdown",
     "render_notes",
+    "render_template",
+    "template_context",
 ]
 
 _MODULES = {
+    "context": ("SCHEMA", "template_context"),
     "current": ("current_line",),
     "enrich": ("commits_of", "enriched"),
     "feed": ("feed_document", "feed_item", "render_atom", "render_feed"),
@@ -73,6 +79,7 @@ _MODULES = {
     "markdown": ("NOTES_LIMIT", "render_markdown", "render_notes"),
     "plan": ("plan_version",),
     "releases": ("named", "read_release", "read_releases"),
+    "user_templates": ("render_template",),
 }
 
 

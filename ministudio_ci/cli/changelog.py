@@ -13,7 +13,12 @@ from ministudio_ci.changelog import (
 )
 from ministudio_ci.cli.context import Context
 from ministudio_ci.cli.texts import text
-from ministudio_ci.errors import JsonFormatError, RenderFlagsError, UpdateFlagsError
+from ministudio_ci.errors import (
+    JsonFormatError,
+    RenderFlagsError,
+    TemplateFormatError,
+    UpdateFlagsError,
+)
 from ministudio_ci.foundation.collector import uncollected
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.model.release import Release
@@ -32,6 +37,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--update", metavar="FILE", nargs="?", const="CHANGELOG.md",
                         help=text(f"{key}.update"))  # fmt: skip
     parser.add_argument("--next", action="store_true", help=text(f"{key}.next"))
+    parser.add_argument("--template", metavar="FILE", help=text(f"{key}.template"))
+    parser.add_argument("--schema", action="store_true", help=text(f"{key}.schema"))
     dry = parser.add_mutually_exclusive_group()
     dry.add_argument("--check", action="store_true", help=text(f"{key}.check"))
     dry.add_argument("--dry-run", action="store_true", help=text("help.dry_run"))
@@ -40,6 +47,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 @uncollected()
 def run(context: Context, options: argparse.Namespace) -> int:
     """Render the changelog to the screen or into a file, or bring such a file up to date."""
+    if options.schema:
+        print(_schema(), end="")
+        return 0
     if _keeps_file(options):
         from ministudio_ci.cli.changelog_file import update
 
@@ -50,7 +60,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
     if options.enrich or context.settings.changelog.enrich:
         releases = _enriched(context, git, releases, required=options.enrich)
     links = links_of(git, context.settings.release.remote)
-    words = context.scrubber.text(_render(context, form, releases, links))
+    template = options.template or context.settings.changelog.template
+    words = context.scrubber.text(_render(context, form, releases, links, template))
     if options.output:
         _write(context, context.root / options.output, words, form)
     else:
@@ -63,7 +74,8 @@ def _keeps_file(options: argparse.Namespace) -> bool:
     with_file = {"--next": options.next, "--check": options.check, "--dry-run": options.dry_run}
     without = {"--unreleased": options.unreleased, "--from": options.start,
                "--to": options.end != "HEAD", "--format": options.format,
-               "--enrich": options.enrich, "-o": options.output}  # fmt: skip
+               "--enrich": options.enrich, "--template": options.template,
+               "-o": options.output}  # fmt: skip
     wrong = [flag for flag, given in (without if options.update else with_file).items() if given]
     if wrong:
         raise (RenderFlagsError if options.update else UpdateFlagsError)(flag=wrong[0])
@@ -74,7 +86,16 @@ def _form(context: Context, options: argparse.Namespace) -> str:
     form: str = options.format or ("json" if context.json else "md")
     if context.json and form != "json" and not options.output:
         raise JsonFormatError(form=form)
+    if options.template and form != "md":
+        raise TemplateFormatError(form=form)
     return form
+
+
+def _schema() -> str:
+    from ministudio_ci.changelog import SCHEMA
+    from ministudio_ci.foundation.files import read_text
+
+    return read_text(SCHEMA)
 
 
 def _write(context: Context, path: Path, words: str, form: str) -> None:
@@ -102,11 +123,18 @@ def _enriched(
     return with_pull_requests(context, git, releases, required=required)
 
 
-def _render(context: Context, form: str, releases: tuple[Release, ...], links: Links) -> str:
+def _render(
+    context: Context, form: str, releases: tuple[Release, ...], links: Links, template: str
+) -> str:
     lang = context.lang
-    if form == "md":
+    if form == "md" and not template:
         return render_markdown(releases, lang=lang, links=links)
     project = context.settings.project or links.path.rpartition("/")[2] or context.root.name
+    if form == "md":
+        from ministudio_ci.changelog import render_template, template_context
+
+        given = template_context(releases, lang=lang, links=links, project=project)
+        return render_template(context.root / template, given)
     from ministudio_ci.changelog import render_atom, render_feed
 
     if form == "json":

@@ -44,10 +44,14 @@ if TYPE_CHECKING:
         RenderFlagsError,
         ReportError,
         TemplateError,
+        TemplateFormatError,
+        TemplateIncludeError,
+        TemplateLimitError,
         UnfitInterpreterError,
         UnknownResultError,
         UnknownSuiteError,
         UpdateFlagsError,
+        UserTemplateError,
     )
     from ministudio_ci.errors.release import (
         AssetCommitError,
@@ -194,6 +198,9 @@ __all__ = [
     "TagSigningError",
     "TagsNotFetchedError",
     "TemplateError",
+    "TemplateFormatError",
+    "TemplateIncludeError",
+    "TemplateLimitError",
     "TestsRedError",
     "UnfitInterpreterError",
     "UnknownRemoteError",
@@ -203,6 +210,7 @@ __all__ = [
     "UnknownSuiteError",
     "UpdateFlagsError",
     "UsageError",
+    "UserTemplateError",
     "VersionTakenError",
     "WeakKeyError",
 ]

@@ -128,3 +128,23 @@ class InstallToolMissingError(IncompleteError):
 class TemplateError(UsageError):
     what = "The template {path}, line {line}, has an error: {why}"
     hint = "Mend that line; the other templates were not touched."
+
+
+class UserTemplateError(UsageError):
+    what = "The template {path}, line {line}: {why}"
+    hint = "Mend that line; `ministudio-ci changelog --schema` tells what a template is given."
+
+
+class TemplateIncludeError(UsageError):
+    what = "The template {path}, line {line}, wants {name!r}, which is no file in {folder}."
+    hint = "Put it there or below: `..` is refused, and so are links that lead out of the folder."
+
+
+class TemplateLimitError(UsageError):
+    what = "The template {path}, line {line}, was stopped: it takes more than {limit}."
+    hint = "A loop within a loop is the usual cause; go through each list once."
+
+
+class TemplateFormatError(UsageError):
+    what = "--template makes Markdown or a form of its own, but {form} is asked for."
+    hint = "Leave one of the two out."

@@ -68,6 +68,7 @@ class ChangelogSettings(Table):
         choice(Bump), Bump.NONE, "The least that a release raises, where there is one to make."
     )
     enrich: bool = key(FLAG, False, "Ask GitHub for the pull request of each entry.")
+    template: str = key(TEXT, "", "A Jinja template that shapes the Markdown of `changelog`.")
 
 
 class LintSettings(Table):
