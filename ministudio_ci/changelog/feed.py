@@ -16,6 +16,9 @@ _VERSION = "https://jsonfeed.org/version/1.1"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no XML 1.0 document may hold, escaped or not (section 2.2)."""
 
+_NOT_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+"""What JSON may hold as it stands and YAML 1.2 only escaped (section 5.1), or ends a line there."""
+
 
 def feed_item(release: Release, *, lang: str, links: Links) -> dict[str, Any]:
     """Return a release as one item of a JSON Feed, its `_ministudio` block included."""
@@ -53,9 +56,10 @@ def feed_document(
 
 
 def render_feed(releases: Sequence[Release], *, lang: str, links: Links, project: str) -> str:
-    """Return the JSON Feed as text."""
+    """Return the JSON Feed as text, which is YAML 1.2 as well."""
     document = feed_document(releases, lang=lang, links=links, project=project)
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return _NOT_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def render_atom(
