@@ -55,13 +55,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
 
         return update(context, options)
     form = _form(context, options)
-    git = Git(context.root, env=context.env)
-    releases = _releases(context, git, options)
-    if options.enrich or context.settings.changelog.enrich:
-        releases = _enriched(context, git, releases, required=options.enrich)
-    links = links_of(git, context.settings.release.remote)
-    template = options.template or context.settings.changelog.template
-    words = context.scrubber.text(_render(context, form, releases, links, template))
+    words = context.scrubber.text(_words(context, options, form))
     if options.output:
         _write(context, context.root / options.output, words, form)
     else:
@@ -80,6 +74,18 @@ def _keeps_file(options: argparse.Namespace) -> bool:
     if wrong:
         raise (RenderFlagsError if options.update else UpdateFlagsError)(flag=wrong[0])
     return bool(options.update)
+
+
+def _words(context: Context, options: argparse.Namespace, form: str) -> str:
+    git = Git(context.root, env=context.env)
+    releases = _releases(context, git, options)
+    if options.enrich or context.settings.changelog.enrich:
+        from ministudio_ci.cli.enrichment import with_pull_requests
+
+        releases = with_pull_requests(context, git, releases, required=options.enrich)
+    links = links_of(git, context.settings.release.remote)
+    template = options.template or context.settings.changelog.template
+    return _render(context, form, releases, links, template)
 
 
 def _form(context: Context, options: argparse.Namespace) -> str:
@@ -113,14 +119,6 @@ def _releases(context: Context, git: Git, options: argparse.Namespace) -> tuple[
         release = read_release(git, settings, end, line=line, warn=context.warn)
         return () if release.tag or not release.sections else (release,)
     return read_releases(git, settings, start=options.start, end=end, line=line, warn=context.warn)
-
-
-def _enriched(
-    context: Context, git: Git, releases: tuple[Release, ...], *, required: bool
-) -> tuple[Release, ...]:
-    from ministudio_ci.cli.enrichment import with_pull_requests
-
-    return with_pull_requests(context, git, releases, required=required)
 
 
 def _render(

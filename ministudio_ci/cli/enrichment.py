@@ -4,7 +4,7 @@ from ministudio_ci.changelog import commits_of, enriched
 from ministudio_ci.cli.context import Context
 from ministudio_ci.errors import MinistudioError
 from ministudio_ci.foundation.git import Git
-from ministudio_ci.foundation.pull_requests import PullRequests, open_pull_requests
+from ministudio_ci.foundation.pull_requests import Found, PullRequests, open_pull_requests
 from ministudio_ci.foundation.templates import explain
 from ministudio_ci.model.release import Release
 
@@ -18,15 +18,13 @@ def with_pull_requests(
     """
     commits = commits_of(releases)
     try:
-        pull_requests = _opened(context, git)
+        found = _opened(context, git).find(commits)
     except MinistudioError as error:
         if required:
             raise
-        _say(context, len(commits), error)
-        return releases
-    found = pull_requests.find(commits)
+        found = Found(pulls={}, left=len(commits), why=error)
     if found.left:
-        _say(context, found.left, found.why)
+        _say(context, found)
     return enriched(releases, found.pulls)
 
 
@@ -41,9 +39,9 @@ def _opened(context: Context, git: Git) -> PullRequests:
     )
 
 
-def _say(context: Context, count: int, why: MinistudioError | None) -> None:
-    if why:
-        what, hint = explain(context.lang, why)
-        context.warn("changelog.unasked", count=count, why=f"{what}\n→ {hint}")
+def _say(context: Context, found: Found) -> None:
+    if found.why:
+        what, hint = explain(context.lang, found.why)
+        context.warn("changelog.unasked", count=found.left, why=f"{what}\n→ {hint}")
     else:
-        context.warn("changelog.unknown_commits", count=count)
+        context.warn("changelog.unknown_commits", count=found.left)
