@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ministudio_ci.changelog.context import SCHEMA, template_context
+    from ministudio_ci.changelog.context import SCHEMA
     from ministudio_ci.changelog.current import current_line
     from ministudio_ci.changelog.enrich import commits_of, enriched
     from ministudio_ci.changelog.feed import feed_document, feed_item, render_atom, render_feed
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ministudio_ci.changelog.markdown import NOTES_LIMIT, render_markdown, render_notes
     from ministudio_ci.changelog.plan import plan_version
     from ministudio_ci.changelog.releases import named, read_release, read_releases
-    from ministudio_ci.changelog.user_templates import render_template
+    from ministudio_ci.changelog.user_templates import render_own, render_own_notes
 
 __all__ = [
     "NOTES_LIMIT",
@@ -57,12 +57,12 @@ __all__ = [
     "render_feed",
     "render_markdown",
     "render_notes",
-    "render_template",
-    "template_context",
+    "render_own",
+    "render_own_notes",
 ]
 
 _MODULES = {
-    "context": ("SCHEMA", "template_context"),
+    "context": ("SCHEMA",),
     "current": ("current_line",),
     "enrich": ("commits_of", "enriched"),
     "feed": ("feed_document", "feed_item", "render_atom", "render_feed"),
@@ -79,7 +79,7 @@ _MODULES = {
     "markdown": ("NOTES_LIMIT", "render_markdown", "render_notes"),
     "plan": ("plan_version",),
     "releases": ("named", "read_release", "read_releases"),
-    "user_templates": ("render_template",),
+    "user_templates": ("render_own", "render_own_notes"),
 }
 
 

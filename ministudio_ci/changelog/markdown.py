@@ -45,6 +45,18 @@ def render_notes(release: Release, *, lang: str, links: Links, limit: int = NOTE
     )
 
 
+def within_limit(
+    notes: str, release: Release, *, lang: str, links: Links, limit: int = NOTES_LIMIT
+) -> str:
+    """Return notes of any form; too long ones end after a line, with a link to all changes."""
+    if len(notes) <= limit:
+        return notes
+    more = links.changes(release) or links.home
+    room = limit - len(_tail(lang, more, notes.count("\n")))
+    kept, _, _ = notes[:room].rpartition("\n")
+    return kept + _tail(lang, more, notes.count("\n", len(kept) + 1))
+
+
 def entry_writer(lang: str, links: Links) -> Callable[[Entry], str]:
     """Return what writes an entry as one line of a list."""
     return _Writer(lang, links)._entry  # noqa: SLF001 - of this module

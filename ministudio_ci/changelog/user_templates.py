@@ -1,9 +1,13 @@
 """A changelog in a form of the user's own: a Jinja template, rendered in a sandbox."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from ministudio_ci.changelog.context import template_context
 from ministudio_ci.changelog.limits import LimitError, Limits, gathered, limited
+from ministudio_ci.changelog.links import Links
+from ministudio_ci.changelog.markdown import within_limit
 from ministudio_ci.errors import (
     FileReadError,
     MinistudioError,
@@ -11,11 +15,32 @@ from ministudio_ci.errors import (
     TemplateLimitError,
     UserTemplateError,
 )
+from ministudio_ci.model.release import Release
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
 _LIMITS = Limits()
+
+
+def render_own(
+    path: Path, releases: Sequence[Release], *, lang: str, links: Links, project: str
+) -> str:
+    """Return the releases, newest first, as the template at `path` has them.
+
+    Raises as `render_template`.
+    """
+    given = template_context(releases, lang=lang, links=links, project=project)
+    return render_template(path, given)
+
+
+def render_own_notes(path: Path, release: Release, *, lang: str, links: Links, project: str) -> str:
+    """Return the notes of one release as a template has them; too long ones end after a line.
+
+    Raises as `render_template`.
+    """
+    notes = render_own(path, [release], lang=lang, links=links, project=project)
+    return within_limit(notes, release, lang=lang, links=links)
 
 
 def render_template(path: Path, context: dict[str, Any], limits: Limits = _LIMITS) -> str:

@@ -129,10 +129,10 @@ def _render(
         return render_markdown(releases, lang=lang, links=links)
     project = context.settings.project or links.path.rpartition("/")[2] or context.root.name
     if form == "md":
-        from ministudio_ci.changelog import render_template, template_context
+        from ministudio_ci.changelog import render_own
 
-        given = template_context(releases, lang=lang, links=links, project=project)
-        return render_template(context.root / template, given)
+        path = context.root / template
+        return render_own(path, releases, lang=lang, links=links, project=project)
     from ministudio_ci.changelog import render_atom, render_feed
 
     if form == "json":

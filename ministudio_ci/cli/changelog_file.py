@@ -11,6 +11,7 @@ from ministudio_ci.changelog import (
     links_of,
     named,
     plan_version,
+    read_release,
     read_releases,
 )
 from ministudio_ci.cli.context import Context
@@ -67,9 +68,12 @@ def _upcoming(
     context: Context, git: Git, releases: tuple[Release, ...], line: Line
 ) -> Release | None:
     """Return what is not out under the name of the next version; None where there is none."""
-    plan = plan_version(git, context.settings.changelog, line)
-    if plan.next and releases and not releases[0].tag:
-        return named(releases[0], plan, date=context.now())
+    settings = context.settings.changelog
+    plan = plan_version(git, settings, line)
+    if plan.next:
+        told = releases and not releases[0].tag  # a declared version may change nothing
+        newest = releases[0] if told else read_release(git, settings, line=line)
+        return named(newest, plan, date=context.now())
     key = "nothing" if plan.current else "nothing_yet"
     context.warn(f"next_version.{key}", current=plan.current)
     return None

@@ -14,6 +14,8 @@ from ministudio_ci.changelog import (
     render_feed,
     render_markdown,
     render_notes,
+    render_own,
+    render_own_notes,
 )
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.foundation.files import write_atomically
@@ -45,7 +47,11 @@ class Words:
     @property
     def notes(self) -> str:
         """The release's text on the forge (Markdown)."""
-        return render_notes(self.releases[0], lang=self.project.lang, links=self.links)
+        newest, lang, links = self.releases[0], self.project.lang, self.links
+        if not (template := self.project.settings.changelog.notes_template):
+            return render_notes(newest, lang=lang, links=links)
+        path, name = self.project.root / template, self.project.name
+        return render_own_notes(path, newest, lang=lang, links=links, project=name)
 
     def news(self, url: str | None) -> ReleaseNews:
         """The release as news."""
@@ -63,10 +69,17 @@ class Words:
         """Write changelog.md and changelog.json under reports/ and return their paths."""
         lang, name = self.project.lang, self.project.name
         markdown, feed = (self.project.reports / f"changelog.{kind}" for kind in ("md", "json"))
-        write_atomically(markdown, render_markdown(self.releases, lang=lang, links=self.links))
+        write_atomically(markdown, self._changelog())
         document = render_feed(self.releases, lang=lang, links=self.links, project=name)
         write_atomically(feed, document)
         return markdown, feed
+
+    def _changelog(self) -> str:
+        lang, links = self.project.lang, self.links
+        if not (template := self.project.settings.changelog.template):
+            return render_markdown(self.releases, lang=lang, links=links)
+        path, name = self.project.root / template, self.project.name
+        return render_own(path, self.releases, lang=lang, links=links, project=name)
 
     def assets(self, *, head: str) -> tuple[Asset, ...]:
         """Return the release's files: the changelog, and what the configuration names."""

@@ -68,7 +68,8 @@ class ChangelogSettings(Table):
         choice(Bump), Bump.NONE, "The least that a release raises, where there is one to make."
     )
     enrich: bool = key(FLAG, False, "Ask GitHub for the pull request of each entry.")
-    template: str = key(TEXT, "", "A Jinja template that shapes the Markdown of `changelog`.")
+    template: str = key(TEXT, "", "A Jinja template that shapes the changelog in Markdown.")
+    notes_template: str = key(TEXT, "", "A Jinja template that shapes the notes of a release.")
 
 
 class LintSettings(Table):

@@ -9,7 +9,8 @@ from jsonschema import (  # type: ignore[import-untyped] # its stubs are a packa
     Draft202012Validator,
 )
 
-from ministudio_ci.changelog import SCHEMA, Links, template_context
+from ministudio_ci.changelog import SCHEMA, Links
+from ministudio_ci.changelog.context import template_context
 from ministudio_ci.model.release import Release, SectionKind
 from tests.support.releases import entry, release, releases, section
 

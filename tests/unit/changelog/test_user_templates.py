@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ministudio_ci.changelog import Links, render_template, template_context
+from ministudio_ci.changelog import Links
+from ministudio_ci.changelog.context import template_context
 from ministudio_ci.changelog.limits import Limits
 from ministudio_ci.changelog.text import clean
+from ministudio_ci.changelog.user_templates import render_own_notes, render_template
 from ministudio_ci.errors import (
     FileReadError,
     MinistudioError,
@@ -227,3 +229,16 @@ def test_any_template_at_all_is_rendered_or_refused(
     path.write_bytes(("{% " + source + " %}").encode(errors="replace"))
     with suppress(MinistudioError):
         render_template(path, context(CSTREAM))
+
+
+def test_notes_over_githubs_limit_end_after_a_line_with_a_link(tmp_path: Path) -> None:
+    path = tmp_path / "notes.md"
+    path.write_text("{% for n in range(30000) %}\nline {{ n }}\n{% endfor %}", encoding="utf-8")
+    notes = render_own_notes(path, CSTREAM, lang="en", links=GITHUB, project="CStream")
+    *lines, last, blank, tail, end = notes.split("\n")
+    assert 124_900 < len(notes) <= 125_000
+    assert last == f"line {len(lines)}"
+    assert tail.startswith(
+        f"[… and {30_000 - len(lines) - 1} more](https://github.com/o/cstream/comp"
+    )
+    assert (blank, end) == ("", "")
