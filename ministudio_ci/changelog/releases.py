@@ -7,6 +7,7 @@ from ministudio_ci.changelog.assemble import release_of
 from ministudio_ci.changelog.contributors import still_new
 from ministudio_ci.changelog.deepen import deepen
 from ministudio_ci.changelog.log import read_commits
+from ministudio_ci.changelog.mailmap import with_mailmap
 from ministudio_ci.changelog.maturity import Tip, all_spans, read_last
 from ministudio_ci.changelog.notes import Warn, counted, listed, silent
 from ministudio_ci.changelog.tags import Tag, Tags, dates_of, of_commits, read_tags
@@ -43,7 +44,7 @@ def read_releases(
     commits = read_commits(git, tip, *hidden)
     if settings.paths:
         commits = _narrowed(git, settings, commits, tip, hidden)
-    history = tuple(commits)
+    history = with_mailmap(git, tuple(commits))
     found = all_spans(history, Tip(tip, line), tags) if history else []
     # Else a tag may be left out because it was asked.
     foreign = _foreign(tags.by_commit, history) if not start and end == "HEAD" else []
@@ -78,6 +79,7 @@ def read_release(
         hidden = [f"^{span.previous.commit}"] if span.previous else []
         commits = tuple(_narrowed(git, settings, span.commits, tip, hidden))
         span = span._replace(commits=commits)
+    span = span._replace(commits=with_mailmap(git, span.commits))
     dates = dates_of(git, span.tag.name) if span.tag else {}
     (release,) = _settled([release_of(span, dates)], settings, warn)
     return release

@@ -6,7 +6,7 @@ import pytest
 
 from ministudio_ci.changelog import read_release, read_releases
 from ministudio_ci.foundation.config import ChangelogSettings
-from tests.support.history import History
+from tests.support.history import History, linear
 from tests.support.repo import Repo
 
 SETTINGS = ChangelogSettings()
@@ -65,3 +65,19 @@ def test_who_is_new_depends_on_ancestors_alone(tmp_path: Path) -> None:
     history.tag("v1.2.0")
     assert new(history.write(tmp_path)) == {
         "v1.2.0": (), "v1.1.0": ("Bob",), "v1.0.1": ("Bob",), "v1.0.0": ()}  # fmt: skip
+
+
+def test_coauthors_have_the_names_of_the_mailmap_each_once(tmp_path: Path) -> None:
+    repo = linear(
+        tmp_path,
+        "fix: a\n\nCo-authored-by: bob <BOB@old.example>\n"
+        "Co-authored-by: Robert <bob@example.org>\n"
+        "Co-authored-by: ADA <x@example.org>\nCo-authored-by: nobody\n",
+    )
+    (release,) = read_releases(repo.foundation, SETTINGS)
+    assert release.sections[0].entries[0].authors == ("Ada", "bob", "Robert", "nobody")
+    (tmp_path / ".mailmap").write_text("Robert <bob@example.org> <bob@old.example>\n")
+    (release,) = read_releases(repo.foundation, SETTINGS)
+    assert release.sections[0].entries[0].authors == ("Ada", "Robert", "nobody")
+    alone = read_release(repo.foundation, SETTINGS)
+    assert alone.sections == release.sections
