@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 
 TABLES = ("startup", "test_overhead", "changelog", "endpoint")
-NAMES = TABLES
+NAMES = (*TABLES, "conformance")
 
 
 def main() -> None:
