@@ -1,6 +1,6 @@
 """Releases in the form of Keep a Changelog 1.1.0: headings, sections, link definitions."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,10 +19,10 @@ _TITLES = {
     SectionKind.FIXES: "fixed",
     SectionKind.OTHER: "changed",
 }
-"""The kind of change (keepachangelog.com, "Types of changes") that each of our kinds is.
-
-What breaks changes what is there; as it comes first, its section does too.
-"""
+"""The kind of change (keepachangelog.com, "Types of changes") that each of our kinds is."""
+_ORDER = ("added", "changed", "fixed")
+_BREAKING_ORDER = ("changed", "added", "fixed")
+"""What breaks is what a reader has to know first."""
 
 
 def _as_is(text: str) -> str:
@@ -79,11 +79,11 @@ class Form:
 
     def sections(self, release: Release | None) -> Sections:
         """Return what a release changed; None has changed nothing."""
-        found: Sections = {}
-        for kind, entries in _by_kind(release):
-            title = self._say(f"kept.{_TITLES[kind]}")
-            found.setdefault(title, []).extend(map(self._line, entries))
-        return found
+        if release is None:
+            return {}
+        order = _BREAKING_ORDER if release.breaking else _ORDER
+        lines = {title: self._entries(release, title) for title in order}
+        return {self._say(f"kept.{title}"): entries for title, entries in lines.items() if entries}
 
     def lines(self, sections: Sections) -> list[str]:
         """Return sections as lines, the last of them not empty."""
@@ -95,6 +95,10 @@ class Form:
     def nothing(self) -> str:
         """Return what stands in a release without entries."""
         return self._say("nothing")
+
+    def _entries(self, release: Release, title: str) -> list[str]:
+        sections = (one.entries for one in release.sections if _TITLES[one.kind] == title)
+        return [self._line(entry) for entries in sections for entry in entries]
 
     def _line(self, entry: Entry) -> str:
         line = self.scrub(self._write(entry))
@@ -108,8 +112,3 @@ class Form:
 
     def _say(self, key: str) -> str:
         return say(self.lang, f"changelog.{key}")
-
-
-def _by_kind(release: Release | None) -> Iterator[tuple[SectionKind, Sequence[Entry]]]:
-    for section in release.sections if release else ():
-        yield section.kind, section.entries

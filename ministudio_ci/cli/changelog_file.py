@@ -2,6 +2,7 @@
 
 import argparse
 import difflib
+from collections.abc import Callable
 
 from ministudio_ci.changelog import (
     Form,
@@ -49,7 +50,7 @@ def _kept(context: Context, options: argparse.Namespace, text: str) -> Kept:
     git, settings = Git(context.root, env=context.env), context.settings
     line = current_line(git, settings.release)
     on_branch = line if line.branch else None
-    releases = read_releases(git, settings.changelog, line=on_branch, warn=context.warn)
+    releases = read_releases(git, settings.changelog, line=on_branch, warn=_relevant(context.warn))
     links = links_of(git, settings.release.remote)
     kept = keep(
         text,
@@ -62,6 +63,16 @@ def _kept(context: Context, options: argparse.Namespace, text: str) -> Kept:
     if kept.held:
         context.warn("changelog.update.held", path=options.update, version=kept.held)
     return kept
+
+
+def _relevant(warn: Callable[..., None]) -> Callable[..., None]:
+    """Leave out what is of the whole history: most of that is in the file for long."""
+
+    def warn_of(key: str, **details: object) -> None:
+        if not key.startswith("changelog.unconventional"):
+            warn(key, **details)
+
+    return warn_of
 
 
 def _upcoming(

@@ -93,6 +93,14 @@ def test_an_absent_file_is_written_whole() -> None:
     assert '<h2><a href="https://github.com/o/cstream/compare/v1.4.0...v1.5.0">1.5.0' in gfm(done)
 
 
+def test_sections_stand_in_the_order_of_the_format() -> None:
+    every = [section(kind, entry(kind.value)) for kind in SectionKind]
+    calm = release(*every[1:])
+    titles = [line for line in kept("", calm).split("\n") if line.startswith("### ")]
+    assert titles == ["### Added", "### Changed", "### Fixed"]
+    assert kept("", calm).index("- improvements") < kept("", calm).index("- other")
+
+
 def test_the_file_is_french_too() -> None:
     done = kept("", NEXT, SECOND, form=Form(lang="fr", links=GITHUB))
     assert done.startswith("# Journal des modifications\n\nToutes les modifications")
