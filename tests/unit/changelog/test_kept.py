@@ -1,74 +1,27 @@
 """A changelog file: what is missing goes in, what people wrote stays, twice is the same as once."""
 
-from collections.abc import Sequence
-
 import pytest
 
-from ministudio_ci.changelog import Form, Kept, Links, keep
-from ministudio_ci.errors import (
-    ChangelogEditedError,
-    ChangelogMarkersError,
-    ChangelogPlaceError,
-)
-from ministudio_ci.model.release import Entry, Release, SectionKind
+from ministudio_ci.changelog import Form, Kept, keep
+from ministudio_ci.errors import ChangelogMarkersError, ChangelogPlaceError
+from ministudio_ci.model.release import SectionKind
 from tests.support.gfm import gfm
+from tests.support.kept import (
+    BEGIN,
+    END,
+    FIRST,
+    FORM,
+    GITHUB,
+    HAND,
+    NEXT,
+    PLAIN,
+    SECOND,
+    THIRD,
+    kept,
+    out,
+    waiting,
+)
 from tests.support.releases import entry, release, section
-
-GITHUB = Links(server="https://github.com", path="o/cstream")
-FORM = Form(lang="en", links=GITHUB)
-PLAIN = Form(lang="en")
-BEGIN, END = "<!-- ministudio-ci:begin -->", "<!-- ministudio-ci:end -->"
-
-
-def fixes(*summaries: str) -> tuple[Entry, ...]:
-    return tuple(entry(summary) for summary in summaries)
-
-
-def out(version: str, *summaries: str, previous: str | None = None) -> Release:
-    return release(section(SectionKind.FIXES, *fixes(*summaries)), tag=f"v{version}",
-                   previous=previous and f"v{previous}")  # fmt: skip
-
-
-def waiting(*summaries: str) -> Release:
-    return release(section(SectionKind.FIXES, *fixes(*summaries)), tag=None, previous="v1.5.0")
-
-
-def kept(text: str, *releases: Release, form: Form = PLAIN, upcoming: Release | None = None) -> str:
-    done = keep(text, releases, form, upcoming=upcoming)
-    assert keep(done.text, releases, form, upcoming=upcoming).text == done.text
-    return done.text
-
-
-FIRST, SECOND = out("1.4.0", "a first fix"), out("1.5.0", "a second fix", previous="1.4.0")
-THIRD = out("1.6.0", "a third fix", previous="1.5.0")
-NEXT = waiting("a third fix")
-HAND = """\
-# Our changes
-
-Read this first.
-
-## [Unreleased]
-
-### Security
-
-- A hole is closed.
-
-## 1.5.0 (2025-11-01)
-
-- what a maintainer wrote
-
-```
-## [9.9.9] - in a block of code
-```
-
-<!--
-## [8.8.8] - in a comment
--->
-
-## 0.9.0
-
-From before the tags.
-"""
 
 
 def test_an_absent_file_is_written_whole() -> None:
@@ -196,82 +149,6 @@ def test_link_definitions_of_people_stay_and_new_ones_join_them() -> None:
 def test_a_link_of_what_is_not_out_that_leads_elsewhere_stays() -> None:
     text = "## [Unreleased]\n\n## 1.5.0\n\n[unreleased]: https://our.site/next\n"
     assert kept(text, NEXT, SECOND, form=FORM).endswith("[unreleased]: https://our.site/next\n")
-
-
-def named_next(version: str) -> Release:
-    return out(version, "a third fix", previous="1.5.0")
-
-
-def test_what_is_not_out_can_be_named_and_goes_on_when_it_is_out() -> None:
-    pending = kept(HAND, NEXT, SECOND, upcoming=named_next("1.6.0"))
-    assert "## 1.6.0 - 2025-11-02\n\n### Security" in pending
-    assert "Unreleased" not in pending
-    assert keep(pending, (NEXT, SECOND), PLAIN).text == pending
-    renamed = kept(pending, NEXT, SECOND, upcoming=named_next("2.0.0"))
-    assert "## 2.0.0 - 2025-11-02\n\n### Security" in renamed
-    assert "1.6.0" not in renamed
-    done = kept(pending, out("1.6.0", "a third fix", "a late fix"), SECOND)
-    top, _, rest = done.partition("## 1.6.0 - 2025-11-02\n")
-    assert top.endswith(f"## Unreleased\n\n{BEGIN}\n{END}\n\n")
-    assert "- a third fix (c0ffee0)\n- a late fix (c0ffee0)\n\n## 1.5.0" in rest
-    assert "ministudio-ci:" not in rest
-
-
-def test_the_day_of_a_named_release_does_not_move() -> None:
-    pending = kept(HAND, NEXT, SECOND, upcoming=named_next("1.6.0"))
-    mine = pending.replace("1.6.0 - 2025-11-02", "[1.6.0] - 2025-10-30, the autumn one")
-    assert kept(mine, NEXT, SECOND, upcoming=named_next("1.6.0")) == mine
-
-
-def test_a_named_release_that_came_out_under_another_name_is_unreleased_again() -> None:
-    pending = kept(HAND, NEXT, SECOND, upcoming=named_next("1.6.0"))
-    done = kept(pending, out("2.0.0", "a third fix"), SECOND)
-    heads = [line for line in done.split("\n") if line.startswith("## ")]
-    assert heads[:3] == ["## Unreleased", "## 2.0.0 - 2025-11-02", "## 1.5.0 (2025-11-01)"]
-    assert "## 2.0.0 - 2025-11-02\n\n### Security" in done
-
-
-def test_a_version_that_people_named_themselves_holds_what_is_not_out() -> None:
-    text = HAND.replace("## 1.5.0 (", "## 1.6.0\n\n- our own words\n\n## 1.5.0 (")
-    done = keep(text, (NEXT, SECOND), PLAIN, upcoming=named_next("1.6.0"))
-    assert done.held == "1.6.0"
-    assert "a third fix" not in done.text
-    assert done.text.count("1.6.0") == 1
-
-
-EDITED = kept(HAND, NEXT, SECOND).replace("- a third fix", "- a third fix, told better")
-PENDING = kept(HAND, NEXT, SECOND, upcoming=named_next("1.6.0"))
-
-
-@pytest.mark.parametrize(
-    "releases",
-    [pytest.param((waiting("another"), SECOND), id="more is to come"),
-     pytest.param((THIRD, SECOND), id="it is out")],
-)  # fmt: skip
-def test_an_edit_between_the_markers_is_never_written_over(releases: Sequence[Release]) -> None:
-    with pytest.raises(ChangelogEditedError) as caught:
-        keep(EDITED, releases, PLAIN)
-    line = caught.value.details["line"]
-    assert isinstance(line, int)
-    assert EDITED.split("\n")[line - 1].startswith("<!-- ministudio-ci:begin ")
-
-
-def test_an_edit_of_a_named_release_stays_when_it_is_out() -> None:
-    mine = PENDING.replace("- a third fix", "- a third fix, told better")
-    done = kept(mine, THIRD, SECOND)
-    assert "### Fixed\n\n- a third fix, told better (c0ffee0)\n\n## 1.5.0" in done
-    assert done.count("a third fix") == 1
-
-
-def test_other_spaces_between_the_markers_are_no_edit() -> None:
-    mine = kept(HAND, NEXT, SECOND).replace("### Fixed\n\n", "### Fixed\n\n\n")
-    assert kept(mine, NEXT, SECOND) == mine
-
-
-def test_lines_deleted_between_the_markers_are_made_anew() -> None:
-    done = kept(HAND, NEXT, SECOND)
-    begin, end = done.index("### Fixed"), done.index(END)
-    assert kept(done[:begin] + done[end:], NEXT, SECOND) == done
 
 
 @pytest.mark.parametrize(

@@ -242,3 +242,27 @@ def test_notes_over_githubs_limit_end_after_a_line_with_a_link(tmp_path: Path) -
         f"[… and {30_000 - len(lines) - 1} more](https://github.com/o/cstream/comp"
     )
     assert (blank, end) == ("", "")
+
+
+PAGE = (Path(__file__).parents[3] / "docs" / "templates.md").read_text(encoding="utf-8")
+
+
+def test_the_template_in_the_documentation_does_what_it_looks_like(made: Any) -> None:
+    (source,) = re.findall(r"```jinja\n(.*?)```", PAGE, re.DOTALL)
+    assert made(source).split("\n")[:6] == [
+        "# Changelog of CStream", "",
+        "## [v1.6.0](https://github.com/o/cstream/releases/tag/v1.6.0), 02/11/2025",
+        "- 🛠️ nouvelle section films populaires",
+        "- 🚀 fluidité streaming", "- 🚀 recherche optimisée",
+    ]  # fmt: skip
+
+
+def test_the_documentation_has_every_key() -> None:
+    rows = dict(re.findall(r"^\| (top|release|section|entry) \| (.*) \|$", PAGE, re.MULTILINE))
+    given_ = context(CSTREAM)
+    one = given_["releases"][0]
+    part = one["sections"][0]
+    values = {"top": given_, "release": one, "section": part, "entry": part["entries"][0]}
+    named = {row: set(re.findall(r"`([a-z_]+)`", re.sub(r"\(.*?\)", "", cell)))
+             for row, cell in rows.items()}  # fmt: skip
+    assert named == {row: value.keys() for row, value in values.items()}
