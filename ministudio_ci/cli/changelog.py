@@ -20,7 +20,7 @@ from ministudio_ci.errors import (
     UpdateFlagsError,
 )
 from ministudio_ci.foundation.collector import uncollected
-from ministudio_ci.foundation.git import Git
+from ministudio_ci.foundation.git import Git, StillGit
 from ministudio_ci.model.release import Release
 
 
@@ -77,7 +77,7 @@ def _keeps_file(options: argparse.Namespace) -> bool:
 
 
 def _words(context: Context, options: argparse.Namespace, form: str) -> str:
-    git = Git(context.root, env=context.env)
+    git = StillGit(context.root, env=context.env)
     releases = _releases(context, git, options)
     if options.enrich or context.settings.changelog.enrich:
         from ministudio_ci.cli.enrichment import with_pull_requests

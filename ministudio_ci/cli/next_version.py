@@ -5,7 +5,7 @@ import argparse
 from ministudio_ci.changelog import current_line, plan_version
 from ministudio_ci.cli.context import Context
 from ministudio_ci.cli.texts import text
-from ministudio_ci.foundation.git import Git
+from ministudio_ci.foundation.git import StillGit
 from ministudio_ci.foundation.templates import say
 from ministudio_ci.model.release import Bump, CommitEffect, VersionPlan
 
@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """Print the next version alone; nothing where there is nothing to release."""
-    git, settings = Git(context.root, env=context.env), context.settings
+    git, settings = StillGit(context.root, env=context.env), context.settings
     reasons: list[tuple[str, dict[str, object]]] = []
     plan = plan_version(
         git, settings.changelog, current_line(git, settings.release), warn=context.warn,

@@ -3,8 +3,9 @@
 import os
 import subprocess
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ministudio_ci.errors import (
     GitError,
@@ -17,6 +18,14 @@ from ministudio_ci.errors import (
 _READ_SIZE = 1 << 16
 _BUFFERED = {"GIT_FLUSH": "0"}
 """git(1): not one write for each commit, which would take a fifth of the time."""
+
+
+class _Seen(NamedTuple):
+    """A history and its HEAD at one moment."""
+
+    whole: bool
+    commit: str
+    branch: str | None
 
 
 class Git:
@@ -105,8 +114,8 @@ class Git:
 
     def branch(self) -> str | None:
         """Return the branch HEAD is on; None where it is detached."""
-        done = self.attempt("symbolic-ref", "--quiet", "--short", "HEAD")
-        return done.stdout.decode().strip() or None
+        done = self.attempt("symbolic-ref", "--quiet", "HEAD")
+        return _branch(done.stdout.decode().strip())
 
     def is_shallow(self) -> bool:
         """Whether history is cut off somewhere."""
@@ -135,3 +144,35 @@ class Git:
     def _not_started(self) -> GitMissingError | NotARepositoryError:
         # Popen names the folder, not the program, where the folder is what is missing.
         return GitMissingError() if self.cwd.is_dir() else NotARepositoryError(cwd=self.cwd)
+
+
+class StillGit(Git):
+    """git in a folder where nobody moves HEAD meanwhile: it is looked at once, by one process."""
+
+    def resolve(self, revision: str) -> str:
+        """As `Git.resolve`."""
+        seen = self._seen if revision == "HEAD" else None
+        return seen.commit if seen else super().resolve(revision)
+
+    def branch(self) -> str | None:
+        """As `Git.branch`."""
+        return self._seen.branch if self._seen else super().branch()
+
+    def is_shallow(self) -> bool:
+        """As `Git.is_shallow`: what is whole stays so, what is shallow may be deepened."""
+        return not (self._seen and self._seen.whole) and super().is_shallow()
+
+    @cached_property
+    def _seen(self) -> _Seen | None:
+        """What there is to see; None where that needs a closer look."""
+        done = self.attempt("rev-parse", "--is-shallow-repository", "HEAD^{commit}",
+                            "--symbolic-full-name", "HEAD")  # fmt: skip
+        if done.returncode:
+            return None
+        shallow, commit, name = done.stdout.decode().split()
+        return _Seen(whole=shallow == "false", commit=commit, branch=_branch(name))
+
+
+def _branch(ref: str) -> str | None:
+    """Return the branch a full name is; git's own short one is another where a tag has it too."""
+    return ref.removeprefix("refs/heads/") if ref.startswith("refs/heads/") else None

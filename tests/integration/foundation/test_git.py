@@ -12,7 +12,7 @@ from ministudio_ci.errors import (
     NotARepositoryError,
     UnknownRevisionError,
 )
-from ministudio_ci.foundation.git import Git
+from ministudio_ci.foundation.git import Git, StillGit
 from tests.support.repo import ENV, Repo
 
 
@@ -85,3 +85,35 @@ def test_a_tree_is_dirty_by_its_own_files_alone(
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text("changed", encoding="utf-8")
     assert repo.foundation.changes(ignoring=("reports", "memory")) == seen
+
+
+@pytest.mark.parametrize("name", ["main", "feat/x", "HEAD-ache"])
+def test_a_repository_that_stays_still_is_looked_at_once(name: str, repo: Repo) -> None:
+    repo.git("branch", "--move", name)
+    repo.tag(name)  # a tag of the same name makes the short one ambiguous
+    still = StillGit(repo.path, env=ENV)
+    plain = repo.foundation
+    expected = (plain.head(), name, False)
+    assert plain.branch() == name
+    assert (still.head(), still.branch(), still.is_shallow()) == expected
+    repo.commit("fix: later")
+    repo.git("checkout", "--quiet", "--detach")
+    assert (still.head(), still.branch(), still.is_shallow()) == expected
+    assert still.resolve("HEAD~0") != still.head()
+    assert StillGit(repo.path, env=ENV).branch() is None
+
+
+def test_a_shallow_repository_is_seen_to_be_deepened(repo: Repo, tmp_path: Path) -> None:
+    repo.commit("fix: b")
+    clone = Repo(tmp_path / "clone").clone(repo.path, "--depth=1")
+    still = StillGit(clone.path, env=ENV)
+    assert still.is_shallow()
+    clone.git("fetch", "--quiet", "--unshallow")
+    assert not still.is_shallow()
+
+
+def test_what_cannot_be_seen_is_said_as_ever(tmp_path: Path) -> None:
+    with pytest.raises(NoCommitsError):
+        StillGit(Repo.new(tmp_path).path, env=ENV).head()
+    with pytest.raises(NotARepositoryError):
+        StillGit(tmp_path.parent, env=ENV).head()
