@@ -1,6 +1,6 @@
 """The release stage: finish what is half made, then gate, version, tag, publish, queue the news."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ministudio_ci.changelog import current_line, plan_version
@@ -9,7 +9,7 @@ from ministudio_ci.cycle.keeping import Keeper
 from ministudio_ci.cycle.ledger import Ledger
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.cycle.words import Words, word_plan, word_tag
-from ministudio_ci.errors import GateShutError, ReportError, ShallowCloneError
+from ministudio_ci.errors import GateShutError, ReleaseRaceError, ReportError, ShallowCloneError
 from ministudio_ci.foundation.forge import Asset, Forge, open_forge
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.foundation.remote import authenticated, fetch_tags, tags_of, unfetched_tags
@@ -22,12 +22,15 @@ from ministudio_ci.release import (
     GateFacts,
     Published,
     ReleaseOrder,
+    Stamp,
     Step,
     Unfinished,
     find_unfinished,
     gather_facts,
     judge,
     publish,
+    read_stamps,
+    rival,
 )
 from ministudio_ci.testing import read_report
 
@@ -54,12 +57,14 @@ class Releasing:
     def run(self) -> ReleaseOutcome:
         """Release what is due. Raises GateShutError, and what each step raises."""
         self._fetch_tags()
+        if tag := rival(self._git, self._facts):
+            raise ReleaseRaceError(tag=tag)
         finished = self._finish()
         self._tell_the_silent()
         plan = self._plan()
         if plan.tag is None or plan.next is None:
             return ReleaseOutcome(plan=plan, published=finished)
-        verdict = self._judge()
+        verdict = self._judge(self._amiss(plan.next))
         if not verdict.passed:
             raise GateShutError(tag=plan.tag, reasons=self._reasons(verdict))
         words = word_plan(self.project, plan, commit=verdict.commit, line=self._line)
@@ -70,10 +75,11 @@ class Releasing:
         )
         return ReleaseOutcome(plan=plan, verdict=verdict, published=(*finished, published))
 
-    def preview(self, *, may_fetch: bool = True) -> ReleaseOutcome:
+    def preview(self, *, may_fetch: bool = True, will_stamp: bool = False) -> ReleaseOutcome:
         """Say what a release would do; change nothing but what is fetched of the remote.
 
-        Without `may_fetch` not even that: raises ShallowCloneError.
+        Without `may_fetch` not even that: raises ShallowCloneError. `will_stamp` is what a
+        cycle does before its tests.
         """
         if may_fetch:
             self._fetch_tags()
@@ -84,7 +90,11 @@ class Releasing:
         plan = self._plan()
         if plan.tag is None or plan.next is None:
             return ReleaseOutcome(plan=plan)
-        verdict = self._judge()
+        stamps = self._amiss(plan.next)
+        for one in stamps if will_stamp else ():
+            self.project.tell("stamp.would", path=one.path, line=one.line, found=one.version,
+                              version=plan.next)  # fmt: skip
+        verdict = self._judge(() if will_stamp else stamps)
         self.project.tell("release.would", tag=plan.tag, commit=verdict.commit[:12])
         if not verdict.passed:
             self.project.tell("release.but", reasons=self._reasons(verdict))
@@ -161,9 +171,14 @@ class Releasing:
             self.project.tell("release.nothing", current=plan.current or "-")
         return plan
 
-    def _judge(self) -> Verdict:
+    def _amiss(self, version: str) -> tuple[Stamp, ...]:
+        """Return the places in the files that hold another version."""
+        return read_stamps(self.project.root, self.project.settings.release.stamp, version).amiss
+
+    def _judge(self, amiss: tuple[Stamp, ...]) -> Verdict:
         names = tuple(self.project.settings.suites)
-        return judge(self._report(), self._facts, suites=names)
+        unstamped = tuple(f"{one.path}:{one.line}" for one in amiss)
+        return judge(self._report(), replace(self._facts, unstamped=unstamped), suites=names)
 
     def _report(self) -> TestReport | None:
         """Return the last report; None where there is none or it is no report of ours."""

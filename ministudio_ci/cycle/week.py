@@ -12,6 +12,7 @@ from ministudio_ci.cycle.journal import Journal, Stage, StageState
 from ministudio_ci.cycle.keeping import Keeper
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.cycle.release import ReleaseOutcome, Releasing
+from ministudio_ci.cycle.stamp import Stamper
 from ministudio_ci.cycle.test import red, run_tests
 from ministudio_ci.errors import (
     MinistudioError,
@@ -82,6 +83,7 @@ class Cycle:
         self._wish = wish
         self._keeper = Keeper(project)
         self._announcer = Announcer(project)
+        self._stamper = Stamper(project=project)
         self._event = read_event(project.env)
         self._intent = intent(project.settings.release.mode, self._event)
 
@@ -100,10 +102,13 @@ class Cycle:
 
     def _run(self) -> Week:
         journal, week = self._open_journal(), Week()
-        for stage in (Stage.TEST, Stage.RELEASE):
-            if self._wanted(stage) and not week.failure:
-                journal, week = self._guard(stage, journal, week)
-                self._keeper.push()
+        try:
+            for stage in (Stage.TEST, Stage.RELEASE):
+                if self._wanted(stage) and not week.failure:
+                    journal, week = self._guard(stage, journal, week)
+                    self._keeper.push()
+        finally:
+            self._stamper.drop()
         if self._wanted(Stage.ANNOUNCE) or week.failure:
             journal, week = self._guard(Stage.ANNOUNCE, journal, week)
         self._keeper.push()
@@ -115,7 +120,8 @@ class Cycle:
         if self._wanted(Stage.TEST):
             seen = replace(seen, suites=self._preview_tests())
         if self._wanted(Stage.RELEASE) and self._intent is not Intent.SKIP:
-            seen = replace(seen, release=self._releasing().preview(may_fetch=False))
+            outcome = self._releasing().preview(may_fetch=False, will_stamp=self._whole)
+            seen = replace(seen, release=outcome)
         if self._wanted(Stage.ANNOUNCE):
             waiting = self._announcer.preview()
             seen = replace(seen, announcements=tuple(entry.id for entry in waiting))
@@ -128,11 +134,16 @@ class Cycle:
         self.project.tell("cycle.would_test", suites=", ".join(suites), python=python)
         return suites
 
+    @property
+    def _whole(self) -> bool:
+        """Whether what is tested is then released: only then the version is stamped before."""
+        return self._wish.only is None
+
     def _wanted(self, stage: Stage) -> bool:
         return self._wish.only in {None, stage}
 
     def _open_journal(self) -> Journal:
-        folder, commit = self.project.memory / "cycle", self.project.git.head()
+        folder, commit = self.project.memory / "cycle", self._stamper.base()
         if self._wish.resume:
             return Journal.resume(folder, commit)
         return Journal.start(folder, commit, self.project.now())
@@ -166,6 +177,8 @@ class Cycle:
                 assert_never(stage)
 
     def _test(self, week: Week, *, done_before: bool) -> Week:
+        if self._whole and self._intent is Intent.RELEASE:
+            self._stamper.stamp()
         report = self._tested_before() if done_before else None
         if report is None:
             report, _ = run_tests(self.project, suites=self._wish.suites)
@@ -211,7 +224,7 @@ class Cycle:
         A version taken on another branch, say: what `develop` is after each release of `main`.
         """
         try:
-            return self._releasing().preview()
+            return self._releasing().preview(will_stamp=self._whole)
         except MinistudioError as error:
             what, hint = explain(self.project.lang, error)
             self.project.tell("cycle.no_preview", what=what, hint=hint)

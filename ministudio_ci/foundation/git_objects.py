@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 from ministudio_ci.foundation.git import Git
 
-_FILE_MODES = ("100644", "100755")
+REGULAR = ("100644", "100755")
+"""The modes of regular files."""
 
 
 def list_files(git: Git, commit: str | None) -> dict[str, str]:
@@ -21,7 +23,7 @@ def list_files(git: Git, commit: str | None) -> dict[str, str]:
     files = {}
     for record in git.run("ls-tree", "-r", "-z", "--full-tree", commit).split("\0"):
         about, _, path = record.partition("\t")
-        if about.startswith(_FILE_MODES):
+        if about.startswith(REGULAR):
             files[path] = about.split(" ")[2]
     return files
 
@@ -38,9 +40,10 @@ def blob_ids(git: Git, paths: Iterable[Path], *, store: bool = False) -> tuple[s
     )
 
 
-def store_blob(git: Git, content: bytes) -> str:
-    """Write a blob; return its id."""
-    return git.run("hash-object", "-w", "--stdin", stdin=content)
+def store_blob(git: Git, content: bytes, *, path: str = "") -> str:
+    """Write a blob; return its id. For a `path`, relative to git's folder, as `git add` would."""
+    filters = (f"--path={path}",) if path else ()
+    return git.run("hash-object", "-w", "--stdin", *filters, stdin=content)
 
 
 def read_blobs(git: Git, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -58,9 +61,20 @@ def read_blobs(git: Git, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
 
 
 def commit_files(
-    git: Git, parent: str | None, changes: Mapping[str, str | None], *, message: str, now: datetime
+    git: Git,
+    parent: str | None,
+    changes: Mapping[str, str | None],
+    *,
+    message: str,
+    now: datetime,
+    modes: Mapping[str, str] = MappingProxyType({}),
+    sign: bool = False,
 ) -> str:
-    """Return a new commit on `parent` with `changes`: path to blob id, None to take it out."""
+    """Return a new commit on `parent` with `changes`: path to blob id, None to take it out.
+
+    A file's mode is that in `modes`, else it is not executable. `sign` takes the key that git
+    is configured with.
+    """
     with TemporaryDirectory(prefix="ministudio-index-") as folder:
         dated = git.with_env({
             "GIT_INDEX_FILE": f"{folder}/index",
@@ -69,9 +83,10 @@ def commit_files(
         })  # fmt: skip
         dated.run("read-tree", parent or "--empty")
         gone = "0" * len(parent or "")  # nothing goes where nothing was
-        records = (f"{'100644' if id_ else '0'} {id_ or gone}\t{path}\0"
+        records = (f"{modes.get(path, '100644') if id_ else '0'} {id_ or gone}\t{path}\0"
                    for path, id_ in changes.items())  # fmt: skip
         dated.run("update-index", "-z", "--index-info", stdin="".join(records).encode())
         tree = dated.run("write-tree")
         parents = ("-p", parent) if parent else ()
-        return dated.run("commit-tree", tree, *parents, "-m", message)
+        signed = ("--gpg-sign",) if sign else ()
+        return dated.run("commit-tree", tree, *parents, *signed, "-m", message)

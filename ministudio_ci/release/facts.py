@@ -10,6 +10,7 @@ from ministudio_ci.foundation.remote import default_branch, tip_of
 from ministudio_ci.foundation.work_tree import changes
 from ministudio_ci.model.line import line_of
 from ministudio_ci.release.gate import GateFacts
+from ministudio_ci.release.tag import our_tags, stamped_on
 
 
 def gather_facts(git: Git, settings: ReleaseSettings, env: Mapping[str, str]) -> GateFacts:
@@ -33,7 +34,20 @@ def gather_facts(git: Git, settings: ReleaseSettings, env: Mapping[str, str]) ->
         tip=_tip(git, remote, release_branch),
         changes=changes(git),
         pull_request=event.name.startswith("pull_request"),
+        stamped_on=stamped_on(git, commit) if settings.stamp else None,
     )
+
+
+def rival(git: Git, facts: GateFacts) -> str | None:
+    """Return the tag by which another run has released what we stamped; None where none has.
+
+    Two runs that stamp one commit make two of it, and the branch is then at the other's.
+    """
+    for tag, found in our_tags(git).items() if facts.stamped_on else ():
+        other = found.commit == facts.tip != facts.commit
+        if other and stamped_on(git, found.commit) == facts.stamped_on:
+            return tag
+    return None
 
 
 def remote_in(git: Git, name: str) -> str | None:

@@ -26,6 +26,10 @@ class GateFacts:
     changes: tuple[str, ...] = ()
     """Paths that differ from HEAD now."""
     pull_request: bool = False
+    stamped_on: str | None = None
+    """HEAD's parent, where HEAD carries its version and the branch has yet to be moved to it."""
+    unstamped: tuple[str, ...] = ()
+    """Where in the files another version stands than the one to be released: `path:line`."""
 
 
 def judge(report: TestReport | None, facts: GateFacts, *, suites: tuple[str, ...]) -> Verdict:
@@ -37,10 +41,13 @@ def judge(report: TestReport | None, facts: GateFacts, *, suites: tuple[str, ...
         tests = [_refusal("no_report")]
     else:
         tests = [*_report_reasons(report, facts.commit), *_suite_reasons(report.suites, suites)]
-    return Verdict(commit=facts.commit, reasons=(*_place_reasons(facts), *tests))
+    place = tuple(place_reasons(facts))
+    stamps = () if place else _stamp_reasons(facts)
+    return Verdict(commit=facts.commit, reasons=(*place, *stamps, *tests))
 
 
-def _place_reasons(facts: GateFacts) -> Iterator[Refusal]:
+def place_reasons(facts: GateFacts) -> Iterator[Refusal]:
+    """Yield what speaks against a release from here, whatever the tests say."""
     if facts.changes:
         shown = ", ".join(facts.changes[:_SHOWN]) + (", …" if len(facts.changes) > _SHOWN else "")
         yield _refusal("changed_now", count=str(len(facts.changes)), paths=shown)
@@ -54,9 +61,14 @@ def _place_reasons(facts: GateFacts) -> Iterator[Refusal]:
         yield _refusal("other_branch", branch=facts.branch, expected=facts.release_branch)
     elif facts.tip is None:
         yield _refusal("not_on_remote", branch=facts.branch, remote=_where(facts))
-    elif facts.tip != facts.commit:
+    elif facts.tip not in {facts.commit, facts.stamped_on}:
         yield _refusal("not_the_tip", branch=facts.branch, remote=_where(facts),
                        commit=facts.commit[:12], tip=facts.tip[:12])  # fmt: skip
+
+
+def _stamp_reasons(facts: GateFacts) -> Iterator[Refusal]:
+    if facts.unstamped:
+        yield _refusal("not_stamped", places=", ".join(facts.unstamped))
 
 
 def _report_reasons(report: TestReport, commit: str) -> Iterator[Refusal]:

@@ -89,7 +89,7 @@ class ReleaseSettings(Table):
     remote: str = key(TEXT, "origin", "The git remote that tags are pushed to.")
     repository: str = key(TEXT, "", "owner/name on the forge; empty: from the remote's address.")
     major_tag: bool = key(FLAG, True, "Move the major tag (v1) to each release.")
-    sign: bool = key(FLAG, False, "Sign tags with the key git is configured with.")
+    sign: bool = key(FLAG, False, "Sign with the key git is configured with.")
     assets: tuple[str, ...] = key(WORDS, (), "More files for the release, as glob patterns.")
     stamp: tuple[str, ...] = key(
         STAMPS, (), "Files that hold the version: FILE (pyproject.toml, package.json, Chart.yaml, "
