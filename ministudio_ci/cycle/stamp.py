@@ -12,7 +12,7 @@ The acts in order, and what a kill after each leaves:
 from dataclasses import dataclass
 from functools import cached_property
 
-from ministudio_ci.changelog import plan_version
+from ministudio_ci.changelog import current_line, plan_version
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.errors import MinistudioError
 from ministudio_ci.foundation.config import ReleaseSettings
@@ -77,7 +77,8 @@ class Stamper:
 
     def _changes(self, facts: GateFacts) -> Stamping | None:
         """Return what the next version changes in the files; None where none is released."""
-        version = plan_version(self._git, self.project.settings.changelog).next
+        line = current_line(self._git, self._settings)
+        version = plan_version(self._git, self.project.settings.changelog, line).next
         if version is None or any(place_reasons(facts)):
             return None
         return read_stamps(self.project.root, self._settings.stamp, version)

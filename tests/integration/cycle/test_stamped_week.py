@@ -197,6 +197,17 @@ def test_release_alone_refuses_what_is_not_stamped_and_takes_what_is(tmp_path: P
     assert site.tags() == ["v1", "v1.5.0", "v1.6.0"]
 
 
+def test_a_channel_stamps_its_own_version_on_its_own_branch(tmp_path: Path) -> None:
+    site = stamped(tmp_path, test=GREEN)
+    site.repo.git("checkout", "--quiet", "-b", "beta")
+    site.repo.git("push", "--quiet", "origin", "beta")
+    run = site.run("cycle")
+    assert run.returncode == 0, state(run)
+    assert '"1.6.0-beta.1"' in there(site, "beta", "pyproject.toml")
+    assert '"1.5.0"' in there(site, "main", "pyproject.toml")
+    assert "v1.6.0-beta.1" in site.tags()
+
+
 def test_a_file_that_cannot_be_stamped_is_the_release_stages_error(tmp_path: Path) -> None:
     site = stamped(tmp_path, test=GREEN)
     (site.repo.path / "web" / "package.json").unlink()
