@@ -16,7 +16,14 @@ _LINES = st.sampled_from([
     "Why: because", "https://example.org/a", "not a token: x", "Fixes: #12", "* feat: y",
     ":", "-: x",
 ])  # fmt: skip
-_MESSAGES = st.lists(_LINES, max_size=12).map(lambda lines: "\n".join(["fix: a", *lines]))
+_SHARES = st.tuples(st.integers(0, 9), st.integers(1, 3)).flatmap(
+    lambda share: st.permutations(
+        ["words"] * share[0] + ["Co-authored-by: Bob <b@x>"] * (share[1] - 1) + ["Signed-off-by: A"]
+    )
+)
+"""Paragraphs of about a quarter of trailers."""
+_BODIES = st.lists(_LINES, max_size=12) | _SHARES.map(lambda lines: ["", *lines])
+_MESSAGES = _BODIES.map(lambda lines: "\n".join(["fix: a", *lines]))
 _BATCH = 40
 
 
