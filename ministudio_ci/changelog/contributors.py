@@ -21,7 +21,7 @@ def welcomed(found: Sequence[Span]) -> list[Span]:
     """The releases that each author has commits in, as bits."""
     done: list[Span] = []
     for span in reversed(found):
-        names = _authors(span.commits)
+        names = authors_in(span.commits)
         new = (name for folded, name in names.items()
                if not seen.get(folded, 0) & span.below and not folded.endswith(_BOT))  # fmt: skip
         done.append(span._replace(newcomers=tuple(new) if span.previous else ()))
@@ -56,7 +56,7 @@ def _authors_before(git: Git, revision: str) -> Iterator[set[str]]:
         yield {clean(line).casefold() for line in lines}
 
 
-def _authors(commits: Sequence[Commit]) -> dict[str, str]:
+def authors_in(commits: Sequence[Commit]) -> dict[str, str]:
     """Return the names of authors by how they are compared; of commits that say something."""
     names = dict.fromkeys(commit.author for commit in reversed(commits) if commit.message)
     return {name.casefold(): name for name in map(clean, names) if name}

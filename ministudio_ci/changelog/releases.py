@@ -1,19 +1,19 @@
 """The releases of a repository, read from its history."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ministudio_ci.changelog.assemble import release_of
 from ministudio_ci.changelog.contributors import still_new
 from ministudio_ci.changelog.deepen import deepen
-from ministudio_ci.changelog.log import read_commits
+from ministudio_ci.changelog.history import narrowed, read_spans
 from ministudio_ci.changelog.mailmap import with_mailmap
-from ministudio_ci.changelog.maturity import Tip, all_spans, read_last
+from ministudio_ci.changelog.maturity import Tip, read_last
 from ministudio_ci.changelog.notes import Warn, counted, listed, silent
 from ministudio_ci.changelog.tags import Tag, Tags, dates_of, of_commits, read_tags
 from ministudio_ci.foundation.config import ChangelogSettings, Unconventional
 from ministudio_ci.foundation.git import Git
-from ministudio_ci.model.commit import Commit
 from ministudio_ci.model.line import Line
 from ministudio_ci.model.release import Release, SectionKind, VersionPlan
 from ministudio_ci.model.version import Version
@@ -29,30 +29,33 @@ def read_releases(
     start: str | None = None,
     end: str = "HEAD",
     line: Line | None = None,
+    memory: Path | None = None,
     warn: Warn = silent,
 ) -> tuple[Release, ...]:
     """Return the releases in the history of `end`, newest first; what is not out comes first.
 
     `start` leaves out that revision and its ancestors. `line` is what `end` is on: what is not
     out is then its next release, even where `end` has the tag of a pre-release; without it
-    `end` is what its tag says. Raises UnknownRevisionError, ShallowCloneError.
+    `end` is what its tag says. What was read is kept below `memory`, where that is a folder, and
+    need not be read again. Raises UnknownRevisionError, ShallowCloneError.
     """
     deepen(git)
-    tip = git.resolve(end)
-    hidden = [f"^{git.resolve(start)}"] if start else []
+    tip = Tip(git.resolve(end), line)
     tags = read_tags(git, settings.tag_prefix)
-    commits = read_commits(git, tip, *hidden)
-    if settings.paths:
-        commits = _narrowed(git, settings, commits, tip, hidden)
-    history = with_mailmap(git, tuple(commits))
-    found = all_spans(history, Tip(tip, line), tags) if history else []
-    # Else a tag may be left out because it was asked.
-    foreign = _foreign(tags.by_commit, history) if not start and end == "HEAD" else []
-    _note(git, tags, foreign, warn)
     dates = dates_of(git) if tags.every else {}
     if start:
-        found = still_new(git, found, before=hidden[0][1:])
-    releases = [release_of(span, dates) for span in found]
+        before = git.resolve(start)
+        found = still_new(git, read_spans(git, settings, tags, tip, before)[1], before=before)
+        releases = [release_of(span, dates) for span in found]
+    elif memory and memory.is_dir():
+        from ministudio_ci.changelog.remember import read_remembering
+
+        releases = read_remembering(git, settings, tags, tip, dates=dates, memory=memory)
+    else:
+        releases = [release_of(span, dates) for span in read_spans(git, settings, tags, tip)[1]]
+    # Else a tag may be left out because it was asked.
+    foreign = _foreign(tags.by_commit, releases) if not start and end == "HEAD" else []
+    _note(git, tags, foreign, warn)
     settled = _settled(releases, settings, warn)
     return tuple(release for release in settled if release.tag or release.sections)
 
@@ -77,7 +80,7 @@ def read_release(
     span = read_last(git, Tip(tip, line), tags)
     if settings.paths:
         hidden = [f"^{span.previous.commit}"] if span.previous else []
-        commits = tuple(_narrowed(git, settings, span.commits, tip, hidden))
+        commits = tuple(narrowed(git, settings, span.commits, tip, hidden))
         span = span._replace(commits=commits)
     span = span._replace(commits=with_mailmap(git, span.commits))
     dates = dates_of(git, span.tag.name) if span.tag else {}
@@ -100,14 +103,6 @@ def named(release: Release, plan: VersionPlan, *, date: "datetime") -> Release:
         date=date.astimezone(UTC).replace(microsecond=0),  # git keeps whole seconds
         bump=version.bump_from(current) if version else release.bump,
     )
-
-
-def _narrowed(
-    git: Git, settings: ChangelogSettings, commits: Iterable[Commit], tip: str, hidden: list[str]
-) -> Iterator[Commit]:
-    from ministudio_ci.changelog.paths import silenced, touching
-
-    return silenced(commits, touching(git, settings.paths, tip, hidden))
 
 
 def _note(git: Git, tags: Tags, foreign: Sequence[Tag], warn: Warn) -> None:
@@ -134,6 +129,6 @@ def _settled(
     )) for release in releases]  # fmt: skip
 
 
-def _foreign(tags: Mapping[str, Tag], history: Sequence[Commit]) -> list[Tag]:
-    within = {commit.sha for commit in history}
+def _foreign(tags: Mapping[str, Tag], releases: Sequence[Release]) -> list[Tag]:
+    within = {release.commit for release in releases}
     return [tag for commit, tag in tags.items() if commit not in within]

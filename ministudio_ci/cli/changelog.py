@@ -118,7 +118,10 @@ def _releases(context: Context, git: Git, options: argparse.Namespace) -> tuple[
     if options.unreleased:
         release = read_release(git, settings, end, line=line, warn=context.warn)
         return () if release.tag or not release.sections else (release,)
-    return read_releases(git, settings, start=options.start, end=end, line=line, warn=context.warn)
+    memory = context.root / "memory"
+    return read_releases(
+        git, settings, start=options.start, end=end, line=line, memory=memory, warn=context.warn
+    )
 
 
 def _render(

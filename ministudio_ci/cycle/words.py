@@ -93,7 +93,7 @@ class Words:
 def word_plan(project: Project, plan: VersionPlan, *, commit: str, line: Line) -> Words:
     """Return the words of a release that is planned for `commit` and has no tag yet."""
     git, settings = project.git, project.settings.changelog
-    releases = read_releases(git, settings, end=commit, line=line)
+    releases = read_releases(git, settings, end=commit, line=line, memory=project.memory)
     if not releases or releases[0].tag:  # a declared version may change nothing
         releases = (read_release(git, settings, commit, line=line), *releases)
     newest = named(releases[0], plan, date=project.now())
@@ -104,7 +104,7 @@ def word_tag(project: Project, tag: str) -> Words:
     """Return the words of a release that has its tag."""
     settings = project.settings.changelog
     commit = project.git.resolve(f"refs/tags/{tag}")
-    releases = read_releases(project.git, settings, end=commit)
+    releases = read_releases(project.git, settings, end=commit, memory=project.memory)
     at = next((at for at, one in enumerate(releases) if one.tag == tag), 0)
     _, version = split_tag(tag, settings.tag_prefix) or ("", tag)
     return _words(project, releases[at:], tag, version, commit)

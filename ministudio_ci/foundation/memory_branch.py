@@ -28,6 +28,8 @@ _BY_LINE = ("session.log", "pull_requests.jsonl")
 """Files of lines with times in them: the lines of both sides stay."""
 _STATEFUL = ("outbox/", "releases/")
 """Below these the document that got further wins; elsewhere both stay."""
+_COPIED = "cache/"
+"""What stands below it can be made anew: either of two will do."""
 _LARGEST = 50_000_000
 """Bytes; GitHub refuses a push with a file over 100 MiB, and with it the whole memory."""
 _PATIENCE = 120.0
@@ -174,6 +176,8 @@ def _guarded(
 def _settled(path: str, base: bytes, mine: bytes, theirs: bytes) -> bytes | None:
     if path in _BY_LINE:
         return merge_lines(base, mine, theirs)
+    if path.startswith(_COPIED):
+        return mine
     return further(mine, theirs) if path.startswith(_STATEFUL) else None
 
 

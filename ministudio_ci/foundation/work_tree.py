@@ -5,7 +5,8 @@ from ministudio_ci.foundation.git import Git
 _FOLDERS = ("reports", "memory")
 _FILES = (
     "reports/report.json", "reports/changelog.md", "reports/changelog.json", "reports/releases",
-    "memory/session.log", "memory/ci_report_*", "memory/cycle", "memory/outbox", "memory/releases",
+    "memory/session.log", "memory/ci_report_*", "memory/cache", "memory/cycle",
+    "memory/outbox", "memory/releases",
 )  # fmt: skip
 
 
