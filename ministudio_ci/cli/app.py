@@ -14,6 +14,7 @@ from ministudio_ci.cli.parser import bare_parser, parser_of
 from ministudio_ci.cli.texts import help_language
 from ministudio_ci.errors import ConfigurationError, MinistudioError
 from ministudio_ci.foundation.actions import Actions, Annotation, Level
+from ministudio_ci.foundation.collector import collect_from_here
 from ministudio_ci.foundation.event import action_input, project_env, with_inputs
 from ministudio_ci.foundation.templates import explain, say
 
@@ -37,6 +38,7 @@ def run(arguments: Sequence[str]) -> int:
     parser = parser_of(command)
     module.arguments(parser)
     options = parser.parse_args([*before, *after])
+    collect_from_here()
     return _guarded(_context(options), lambda context: int(module.run(context, options)), command)
 
 

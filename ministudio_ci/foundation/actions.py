@@ -22,7 +22,7 @@ ANNOTATION_LIMIT = 10
 """Annotations of each level a step may show; GitHub drops the rest without a word."""
 _MESSAGE_LIMIT = 4096  # characters; GitHub refuses messages over 64 KiB
 _SHORTEST_MASK = 6  # masking "1" or "true" would blot out the log, as in secrets.py
-_COMMAND = re.compile(r"((?:^|[\r\n])\s*:)(?=:)|(##)(?=\[)")  # the new form and the old one
+_COMMAND = r"((?:^|[\r\n])\s*:)(?=:)|(##)(?=\[)"  # the new form and the old one
 
 
 class Level(Enum):
@@ -136,7 +136,7 @@ def disarm(text: str) -> str:
 
     For words of others in a line of ours; for much of it, `Actions.shield` is better.
     """
-    return _COMMAND.sub("\\g<0>\u200b", text)
+    return re.sub(_COMMAND, "\\g<0>\u200b", text)
 
 
 def cut(markdown: str, limit: int, note: str) -> str:

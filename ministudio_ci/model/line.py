@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ministudio_ci.model.release import Bump
 from ministudio_ci.model.version import Version
 
-_MAINTENANCE = re.compile(r"(0|[1-9]\d{0,17})\.(?:x|x\.x|(0|[1-9]\d{0,17})\.x)", re.ASCII)
+_MAINTENANCE = r"(0|[1-9]\d{0,17})\.(?:x|x\.x|(0|[1-9]\d{0,17})\.x)"
 
 
 class Line(NamedTuple):
@@ -57,5 +57,5 @@ def line_of(branch: str | None, channels: Iterable[str]) -> Line:
         name, equals, identifier = channel.partition("=")
         if name == branch:
             return Line(branch, identifier if equals else name)
-    found = _MAINTENANCE.fullmatch(branch or "")
+    found = re.fullmatch(_MAINTENANCE, branch, re.ASCII) if branch and branch[-2:] == ".x" else None
     return Line(branch, range=tuple(map(int, filter(None, found.groups()))) if found else ())

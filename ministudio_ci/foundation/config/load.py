@@ -11,7 +11,7 @@ from ministudio_ci.foundation.config.kinds import Kind
 from ministudio_ci.foundation.config.settings import TABLES, Lang, Settings, SuiteSettings
 from ministudio_ci.foundation.config.table import Table
 
-_SUITE = re.compile(r"[\w-]+", re.ASCII)
+_SUITE = r"[\w-]+"
 _OWN_FILE, _SHARED_FILE = "ministudio-ci.toml", "pyproject.toml"
 _SECRET_KEYS = ("discord-webhook", "github-token", "ministudio-key", "cf-tunnel-token")
 
@@ -116,7 +116,7 @@ def _read_table(draft: Draft, table: Mapping[str, Any], prefix: str, path: Path)
     for name, value in table.items():
         if name == "suites" and isinstance(value, dict):
             for suite, content in value.items():
-                if not _SUITE.fullmatch(suite):
+                if not re.fullmatch(_SUITE, suite, re.ASCII):
                     draft.refuse(f"{path}: {suite!r}", "suite_name")
                     continue
                 draft.values[f"suites.{suite}"] = None  # a suite may be all defaults

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from ministudio_ci.foundation.collector import uncollected
+from ministudio_ci.foundation.collector import collect_from_here, uncollected
 
 
 @uncollected()
@@ -32,4 +32,16 @@ def test_a_collector_that_was_off_stays_off() -> None:
         seen()
         assert not gc.isenabled()
     finally:
+        gc.enable()
+
+
+def test_what_has_been_loaded_is_looked_through_no_more() -> None:
+    gc.disable()
+    before = gc.get_freeze_count()
+    try:
+        collect_from_here()
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > before
+    finally:
+        gc.unfreeze()
         gc.enable()
