@@ -13,6 +13,10 @@ def give_reasons(found: Reckoning, settings: ChangelogSettings, reason: Warn) ->
         _give_cause(found, reason)
         _give_minimum(found, settings.minimum_bump, reason)
         _give_line(found, reason)
+    top = found.since.reached or found.since.final
+    if found.stale and top:
+        reason("next_version.reason.passed_over", version=found.stale.version,
+               commit=found.stale.commit[:7], top=top.name)  # fmt: skip
     if found.since.elsewhere:
         paths = ", ".join(settings.paths)
         count = sum(commit.sha in found.since.elsewhere for commit in found.since.new)

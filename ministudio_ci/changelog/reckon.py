@@ -22,6 +22,8 @@ class Reckoning(NamedTuple):
     ground: Ground
     asked: Asked
     declared: Declared | None
+    stale: Declared | None
+    """What was declared, but is not higher than what is reached."""
     version: Version | None
     effects: tuple[CommitEffect, ...]
     """Of what is new, the configured paths alone."""
@@ -34,20 +36,21 @@ def reckon(since: Since, tags: Tags, line: Line, minimum: Bump) -> Reckoning:
     new = _effects(since.new, since, final or reached)
     whole = new if since.new is since.commits else _effects(since.commits, since, final or reached)
     later = after(since.reached, since.commits) if since.reached else set()
-    asked = Asked(
-        since_final=at_least(strongest(whole), minimum, ground),
-        since_reached=at_least(strongest([one for one in whole if one.commit in later]),
-                               minimum, ground),
-        new=at_least(strongest(new), minimum, ground),
-    )  # fmt: skip
-    declared = _declared(since, ground, whole)
+    bumps = (strongest(found) for found in
+             (whole, [one for one in whole if one.commit in later], new))  # fmt: skip
+    asked = Asked(*(at_least(bump, minimum, ground) for bump in bumps))
+    undone = {one.commit for one in whole if one.why == "undone"}
+    declared, stale = newest_declared(since.commits, undone), None
+    top = reached or final
+    if declared and top and not declared.version.outranks(top):
+        declared, stale = None, declared
     if declared:
         raised = declared.version.bump_from(final or reached)
         new = tuple(one._replace(effect=raised, why="declared")
                     if one.commit == declared.commit else one for one in new)  # fmt: skip
     due = any(one.effect is not Bump.NONE for one in new)
     version = following(ground, asked, declared.version if declared else None) if due else None
-    return Reckoning(since, ground, asked, declared, version, new)
+    return Reckoning(since, ground, asked, declared, stale, version, new)
 
 
 def _effects(
@@ -55,11 +58,3 @@ def _effects(
 ) -> tuple[CommitEffect, ...]:
     found = effects(commits, current)
     return tuple(one for one in found if one.commit not in since.elsewhere)
-
-
-def _declared(since: Since, ground: Ground, found: Sequence[CommitEffect]) -> Declared | None:
-    """Return the version that is declared, unless it is reached already."""
-    undone = {one.commit for one in found if one.why == "undone"}
-    declared = newest_declared(since.commits, undone)
-    top = ground.reached or ground.final
-    return declared if declared and (not top or declared.version.rank > top.rank) else None

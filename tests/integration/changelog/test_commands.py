@@ -161,3 +161,81 @@ def test_tags_after_the_end_are_not_called_another_branchs(tmp_path: Path, said:
     status, out, err = said("changelog", "--to", "1.0.0")
     assert (status, err) == (0, "")
     assert "## 1.0.0 · " in out
+
+
+EXPLAINED = {
+    "the cause first, and what was passed over": (
+        "main", "", ["feat: a", "tag v1.0.0", "fix: b", "docs: c"], [
+            "1.0.0 → 1.0.1 (patch)", "Because of", "fix: b", "Counted (1):", "Passed over (1):"]),
+    "before 1.0.0": (
+        "main", "", ["feat: a", "tag v0.3.0", "fix!: b"], ["Release-As: 1.0.0", "declares 1.0.0"]),
+    "a minimum": (
+        "main", 'changelog.minimum-bump = "minor"', ["feat: a", "tag v1.0.0", "fix: b"],
+        ["minimum-bump = minor raises it to minor: the commits alone ask for patch"]),
+    "a channel": (
+        "beta", "", ["feat: a", "tag v1.0.0", "fix: b", "tag v1.0.1-beta.1", "fix: c"],
+        ["beta is a channel", "v1.0.1-beta.1 already"]),
+    "a range": ("1.x", "", ["feat: a", "tag v1.0.0", "fix: b"], ["1.x keeps to the versions 1.*"]),
+    "a declared version": (
+        "main", "", ["feat: a", "tag v0.9.0", "chore: now\n\nRelease-As: 1.0.0"],
+        ["declares 1.0.0 by its footer"]),
+    "a declared version that is not higher": (
+        "main", "", ["feat: a", "tag v1.5.0", "fix: b\n\nRelease-As: 1.4.0"],
+        ["`Release-As: 1.4.0` of", "v1.5.0 is there already"]),
+    "commits elsewhere": (
+        "main", 'changelog.paths = ["a"]', ["feat: a", "tag v1.0.0", "fix: b", "fix: c"],
+        ["2 commit(s) touch nothing below a", "Nothing to release since 1.0.0"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("branch", "config", "steps", "words"), EXPLAINED.values(), ids=EXPLAINED)
+def test_next_version_explains(
+    branch: str, config: str, steps: list[str], words: list[str], tmp_path: Path, said: Said
+) -> None:
+    repo = linear(tmp_path, *steps)
+    repo.git("branch", "--move", "main", branch)
+    (tmp_path / "ministudio-ci.toml").write_text(config, encoding="utf-8")
+    status, _, err = said("next-version", "--explain")
+    assert status == 0
+    places = [err.index(word) for word in words]
+    assert places == sorted(places) or len(words) < 3
+    assert said("next-version", "--explain", lang="fr")[0] == 0
+
+
+def test_next_version_names_what_a_revert_takes_back(tmp_path: Path, said: Said) -> None:
+    repo = linear(tmp_path, "feat: out", "tag v1.0.0", "feat: never out")
+    for target in ("main", "v1.0.0"):
+        sha = repo.git("rev-parse", f"{target}^{{commit}}")
+        repo.commit(f'Revert "x"\n\nThis reverts commit {sha}.')
+    out, never = (
+        repo.git("rev-parse", "--short=7", name) for name in ("v1.0.0^{commit}", "main~2")
+    )
+    err = said("next-version", "--explain")[2]
+    assert f"it takes back {out}, which is out" in err
+    assert f"it takes back {never} (feat: never out), which was never out" in err
+    assert '(Revert "x") takes it back' in err
+    assert said("next-version")[1] == "1.0.1\n"
+
+
+def test_what_leaves_the_range_of_a_branch_is_not_a_version(tmp_path: Path, said: Said) -> None:
+    repo = linear(tmp_path, "feat: a", "tag v1.4.0", "feat: b")
+    repo.git("branch", "--move", "main", "1.4.x")
+    status, out, err = said("next-version")
+    assert (status, out) == (1, "")
+    assert "1.4.x keeps to the versions 1.4.*" in err
+    assert "git revert" in err
+    repo.git("checkout", "--quiet", "--detach")
+    assert said("next-version")[:2] == (0, "1.5.0\n")
+
+
+def test_a_detached_head_on_ci_is_on_the_branch_of_the_event(
+    tmp_path: Path, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo = linear(tmp_path, "feat: a", "tag v1.4.0", "feat: b")
+    repo.git("checkout", "--quiet", "--detach")
+    monkeypatch.setenv("GITHUB_REF_NAME", "beta")
+    monkeypatch.setenv("GITHUB_REF_TYPE", "branch")
+    assert said("next-version")[1] == "1.5.0-beta.1\n"
+    monkeypatch.setenv("GITHUB_HEAD_REF", "beta")
+    monkeypatch.setenv("GITHUB_BASE_REF", "main")  # a pull request from beta to main
+    assert said("next-version")[1] == "1.5.0\n"
