@@ -33,7 +33,8 @@ GROWTH = 1.3
 
 _OURS = [sys.executable, "-m", "ministudio_ci"]
 _FLOOR = ["git", "log", "-z", "--topo-order", "--format=%H%x00%P%x00%aN%x00%B"]
-_ENV = os.environ | {"RUST_LOG": "error"}
+_ENV = os.environ | {"RUST_LOG": "error", "PYTHONDONTWRITEBYTECODE": ""}
+"""A package that is installed is compiled; here by the warm-up round."""
 
 
 def main(*arguments: str) -> None:

@@ -13,6 +13,7 @@ from ministudio_ci.foundation.config.table import Table
 
 _SUITE = r"[\w-]+"
 _OWN_FILE, _SHARED_FILE = "ministudio-ci.toml", "pyproject.toml"
+_TABLE = "ministudio-ci"
 _SECRET_KEYS = ("discord-webhook", "github-token", "ministudio-key", "cf-tunnel-token")
 
 
@@ -95,21 +96,28 @@ def _find(root: Path, file: Path | None, draft: Draft) -> tuple[Path | None, dic
 
 
 def _table(path: Path, draft: Draft) -> tuple[dict[str, Any], str]:
-    import tomllib
-
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        text = path.read_text(encoding="utf-8")
+        if path.name == _SHARED_FILE and _TABLE not in text:
+            return {}, ""  # as in most projects: it is others' to parse
+        document = _parsed(text)
+    except (OSError, ValueError) as error:
         draft.refuse(path, "unreadable", why=error)
         return {}, ""
     if path.name != _SHARED_FILE:
         return document, ""
     tools = document.get("tool", {})
-    table = tools.get("ministudio-ci", {}) if isinstance(tools, dict) else tools
+    table = tools.get(_TABLE, {}) if isinstance(tools, dict) else tools
     if not isinstance(table, dict):
-        draft.expect(f"{path}: tool.ministudio-ci", "table", table)
+        draft.expect(f"{path}: tool.{_TABLE}", "table", table)
         return {}, ""
-    return table, "tool.ministudio-ci"
+    return table, f"tool.{_TABLE}"
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    import tomllib
+
+    return tomllib.loads(text)
 
 
 def _read_table(draft: Draft, table: Mapping[str, Any], prefix: str, path: Path) -> None:

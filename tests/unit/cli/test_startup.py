@@ -23,6 +23,7 @@ def test_a_command_loads_nothing_that_it_does_not_use(
 ) -> None:
     steps = ["feat: a", "tag v1.0.0", *others, "fix: b (#1)", "odd"]
     repo = linear(tmp_path, *steps)
+    (repo.path / "pyproject.toml").write_text("[project]\nname = 'player'\n")
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "ministudio_ci", *command.split()],
         cwd=repo.path, env=ENV, capture_output=True, text=True, check=True,

@@ -46,8 +46,8 @@ def problems_of(root: Path, **env: str) -> list[str]:
                      id="a table that is none"),
         pytest.param("pyproject.toml", "[tool]\nministudio-ci = 1",
                      "tool.ministudio-ci: expected a table, got 1", id="our table is none"),
-        pytest.param("pyproject.toml", "tool = 3", "tool.ministudio-ci: expected a table, got 3",
-                     id="no table of tools"),
+        pytest.param("pyproject.toml", "tool = 3  # ministudio-ci",
+                     "tool.ministudio-ci: expected a table, got 3", id="no table of tools"),
         pytest.param("ministudio-ci.toml", "[suites.'a.b']\npaths = []",
                      "'a.b': a suite's name is of letters, digits, - and _", id="a suite's name"),
         pytest.param("ministudio-ci.toml", "[release]\nstamp = ['a.txt:v1']",
@@ -153,3 +153,11 @@ def test_the_schema_and_the_shown_rows_speak_of_the_same_keys(tmp_path: Path) ->
         inner = part.get("properties")
         declared |= {f"{name}.{key}" for key in inner} if inner else {name}
     assert shown == declared - {"suites"}
+
+
+@pytest.mark.parametrize("content", ["[project]\nname = 'x'", "tool = 3", "no TOML at all"])
+def test_a_pyproject_that_does_not_name_us_is_for_others_to_judge(
+    content: str, tmp_path: Path
+) -> None:
+    (tmp_path / "pyproject.toml").write_text(content)
+    assert load(tmp_path, env={}).file is None
