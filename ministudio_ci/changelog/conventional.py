@@ -100,6 +100,11 @@ def says_nothing(message: str) -> bool:
     )
 
 
+def is_git_revert(commit: Commit) -> bool:
+    """Whether git's own words say that it takes something back, or brings it back."""
+    return bool(_GIT_REVERT.match(commit.message.lstrip("\r\n")))
+
+
 def reverts_of(commit: Commit) -> tuple[str, ...]:
     """Return the commits it takes back, as it names them: SHAs, abbreviations, or `#12`.
 
@@ -131,7 +136,11 @@ def _squashed(message: str) -> tuple[Change, ...]:
     listed = "\n* " in message or "\n- " in message
     if not listed or not _KNOWN_BULLET.search(f"\n{message}"):
         return ()
-    pieces = (piece.strip("\n").partition("\n") for piece in _BULLET.split(message)[1:])
+    pieces = [piece.strip("\n").partition("\n") for piece in _BULLET.split(message)[1:]]
+    if 'Revert "' in message:
+        from ministudio_ci.changelog.reapplied import net_bullets
+
+        pieces = net_bullets(pieces)
     found = (_change(header, body) for header, _, body in pieces if _MAY_BE_KNOWN.match(header))
     return tuple(change for change in found if change.type != UNCONVENTIONAL)
 
@@ -155,8 +164,10 @@ def _change(header: str, body: str) -> Change:
     type_ = type_.lower()
     breaking = bool(mark) or ("BREAKING" in body and _breaks(f"{header}\n{body}"))
     if type_ not in known:
+        if (taking := _GIT_REVERT.match(header)) and (again := _brought_back(header, body)):
+            return again
         # What takes something back, and what is not understood, is shown as it stands.
-        type_ = REVERT if type_ == REVERT or _GIT_REVERT.match(header) else UNCONVENTIONAL
+        type_ = REVERT if type_ == REVERT or taking else UNCONVENTIONAL
         scope, summary = None, header
     elif KINDS[type_].section is None and not breaking:
         return Change(type_, scope, summary, breaking, ())  # never shown
@@ -164,6 +175,15 @@ def _change(header: str, body: str) -> Change:
     if may_refer(summary) or may_refer(body):
         summary, references = take_references(summary, body)
     return Change(type_, clean(scope) if scope else None, summary or "…", breaking, references)
+
+
+def _brought_back(header: str, body: str) -> Change | None:
+    """Return the change that a revert of a revert makes again, if its header says which."""
+    from ministudio_ci.changelog.reapplied import reapplied
+
+    inner = reapplied(header)
+    again = _change(inner, body) if inner else None
+    return again if again and again.type not in {REVERT, UNCONVENTIONAL} else None
 
 
 def _breaks(message: str) -> bool:

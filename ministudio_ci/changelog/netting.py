@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from ministudio_ci.changelog.conventional import Change, changes_of, reverts_of
+from ministudio_ci.changelog.conventional import Change, changes_of, is_git_revert, reverts_of
 from ministudio_ci.changelog.kinds import REVERT, UNCONVENTIONAL
 from ministudio_ci.model.commit import Commit
 
@@ -22,10 +22,11 @@ class Netting(NamedTuple):
         """Return what of a commit still counts. What it did besides taking back does."""
         if commit.sha in self.undone:
             return ()
-        if commit.sha in self.undoing:
-            return tuple(change for change in changes_of(commit)
-                         if change.type not in {REVERT, UNCONVENTIONAL})  # fmt: skip
-        return changes_of(commit)
+        changes = changes_of(commit)
+        if commit.sha not in self.undoing:
+            return changes
+        beside = changes[1:] if is_git_revert(commit) else changes
+        return tuple(one for one in beside if one.type not in {REVERT, UNCONVENTIONAL})
 
 
 def net(commits: Sequence[Commit]) -> Netting:

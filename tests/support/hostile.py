@@ -36,6 +36,7 @@ _UNSEEN = [
     "\v", "\f",
 ]  # fmt: skip
 _COMMITS = [
+    'Reapply "feat: a"', '* Revert "fix: e"', '* Reapply "feat: <b>"',
     "feat: a", "feat(<b>)!: a", "fix(@octo): b (#12)", "✨ c", ":bug: (x) d", "💥", "* fix: e",
     "- feat(x): f", 'Revert "feat: a"', "This reverts commit aaaaaaa.", "BREAKING CHANGE: g",
     "Co-authored-by: [x](https://evil.example) <e@x>", "Co-authored-by: @octocat <o@x>",
