@@ -6,7 +6,7 @@ release holds depends on nothing but its own ancestors, and never changes afterw
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ministudio_ci.changelog.tags import Tag
@@ -34,6 +34,14 @@ def spans(history: Sequence[Commit], tags: Mapping[str, Tag]) -> list[Span]:
     `history` has children before parents and begins with its only tip; `tags` is by commit,
     and may name commits just outside the history. What is not out comes first, if anything.
     """
+    return [span for span in reversed(partition(history, tags)) if span.commits]
+
+
+def partition(history: Sequence[Commit], tags: Mapping[str, Tag]) -> list[Span]:
+    """Return the releases in a history and those just outside it, which are empty, oldest first.
+
+    A release's `bit` is that of its place in the list.
+    """
     lineage = _Lineage(tags)
     numbers = lineage.read(history)
     held: list[list[Commit]] = [[] for _ in lineage.ends]
@@ -46,22 +54,15 @@ def spans(history: Sequence[Commit], tags: Mapping[str, Tag]) -> list[Span]:
             holders = lineage.foremost(holders)
             if commit.sha not in numbers:
                 entered |= holders
-        for number in _bits(holders):
+        for number in bits(holders):
             held[number].append(commit)
         for parent in commit.parents:
             holding[parent] = holding.get(parent, 0) | holders
-    found = [
-        Span(
-            tag,
-            previous,
-            in_order(commits) if entered >> number & 1 else commits,
-            1 << number,
-            lineage.below[number],
-        )
+    return [
+        Span(tag, previous, in_order(commits) if entered >> number & 1 else commits,
+             1 << number, lineage.below[number])
         for number, ((tag, previous), commits) in enumerate(zip(lineage.ends, held, strict=True))
-        if commits
-    ]
-    return found[::-1]
+    ]  # fmt: skip
 
 
 def in_order(commits: list[Commit]) -> list[Commit]:
@@ -125,7 +126,7 @@ class _Lineage:
         """Return those of `releases` that none of the others comes before."""
         if releases not in self._known:
             self._known[releases] = sum(
-                1 << n for n in _bits(releases) if not self._before[n] & releases
+                1 << n for n in bits(releases) if not self._before[n] & releases
             )
         return self._known[releases]
 
@@ -137,10 +138,10 @@ class _Lineage:
 
     def _add(self, tag: Tag | None, nearest: int) -> int:
         below, before, previous = nearest, 0, None
-        for number in _bits(nearest):
+        for number in bits(nearest):
             below |= self.below[number]
             other = self.ends[number][0]
-            if other and (not previous or _rank(other) > _rank(previous)):
+            if other and (not previous or rank(other) > rank(previous)):
                 previous, before = other, self._before[number] | 1 << number
         self.below.append(below)
         self._before.append(before)
@@ -149,17 +150,26 @@ class _Lineage:
 
     def _tops(self, releases: int) -> int:
         """Return those of `releases` that none of the others contains."""
-        for number in _bits(releases):
-            releases &= ~self.below[number]
-        return releases
+        return tops(releases, self.below.__getitem__)
 
 
-def _rank(tag: Tag) -> tuple[Rank, str]:
-    """Of versions that differ by build metadata alone, the last by name."""
+def tops(releases: int, below: Callable[[int], int]) -> int:
+    """Return those of `releases` that are `below` none of the others; numbers are by age."""
+    found = 0
+    while releases:
+        number = releases.bit_length() - 1
+        found |= 1 << number
+        releases &= ~(below(number) | 1 << number)
+    return found
+
+
+def rank(tag: Tag) -> tuple[Rank, str]:
+    """Return what to compare tags by: those that differ by build metadata alone by their names."""
     return tag.version.rank, tag.name
 
 
-def _bits(releases: int) -> Iterator[int]:
+def bits(releases: int) -> Iterator[int]:
+    """Yield the numbers in a set of releases, the newest first."""
     while releases:
         number = releases.bit_length() - 1
         yield number

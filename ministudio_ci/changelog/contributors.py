@@ -23,7 +23,7 @@ def welcomed(found: Sequence[Span]) -> list[Span]:
     for span in reversed(found):
         names = authors_in(span.commits)
         new = (name for folded, name in names.items()
-               if not seen.get(folded, 0) & span.below and not folded.endswith(_BOT))  # fmt: skip
+               if not seen.get(folded, 0) & span.below and is_person(folded))  # fmt: skip
         done.append(span._replace(newcomers=tuple(new) if span.previous else ()))
         for folded in names:
             seen[folded] = seen.get(folded, 0) | span.bit
@@ -45,6 +45,11 @@ def still_new(git: Git, found: Sequence[Span], *, before: str) -> list[Span]:
         span._replace(newcomers=tuple(one for one in span.newcomers if one.casefold() in waiting))
         for span in found
     ]
+
+
+def is_person(folded: str) -> bool:
+    """Whether a name, in small letters, is no bot's."""
+    return not folded.endswith(_BOT)
 
 
 def _authors_before(git: Git, revision: str) -> Iterator[set[str]]:

@@ -14,7 +14,6 @@ from ministudio_ci.changelog.tags import Tag, Tags, by_commit
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.model.commit import Commit
 from ministudio_ci.model.line import Line
-from ministudio_ci.model.version import Version
 
 FINAL = "~"
 """The maturity of a final version: after every letter."""
@@ -32,7 +31,7 @@ def maturity(pre: str) -> str:
 
 def counted(tags: Tags, least: str) -> Mapping[str, Tag]:
     """Return the tags of that maturity or a higher one, by commit; the highest of each."""
-    if not _has_pre_releases(tags):
+    if not has_pre_releases(tags):
         return tags.by_commit
     return by_commit(tag for tag in tags.every if maturity(tag.version.pre) >= least)
 
@@ -70,26 +69,15 @@ def all_spans(history: Sequence[Commit], tip: Tip, tags: Tags) -> list[Span]:
 
     Each has its newcomers.
     """
+    if has_pre_releases(tags):
+        from ministudio_ci.changelog.levels import levelled
+
+        return levelled(history, tip, tags)
     from ministudio_ci.changelog.contributors import welcomed
 
-    if not _has_pre_releases(tags):
-        return welcomed(spans(history, tags.by_commit))
-    own, place = tip.maturity(tags), {commit.sha: at for at, commit in enumerate(history)}
-    found = []
-    for level in {own, *(maturity(tag.version.pre) for tag in tags.every)}:
-        found += [
-            span for span in welcomed(spans(history, counted(tags, level)))
-            if (maturity(span.tag.version.pre) if span.tag else own) == level
-        ]  # fmt: skip
-    found.sort(key=lambda span: (place[span.commits[0].sha], span.tag is not None, _down(span)))
-    return found
+    return welcomed(spans(history, tags.by_commit))
 
 
-def _has_pre_releases(tags: Tags) -> bool:
+def has_pre_releases(tags: Tags) -> bool:
+    """Whether any version is no final one."""
     return any(tag.version.pre for tag in tags.every)
-
-
-def _down(span: Span) -> tuple[int, ...]:
-    """Of several releases of one commit the highest comes first."""
-    version = span.tag.version if span.tag else Version(0, 0, 0)
-    return tuple(-number for number in version.core)
