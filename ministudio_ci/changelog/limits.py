@@ -13,7 +13,7 @@ _MIB = 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Seconds, bytes of memory beyond what is in use, characters of output."""
+    """Seconds of the processor, bytes of memory beyond what is in use, characters of output."""
 
     seconds: float = 30.0
     memory: int = 1024 * _MIB
@@ -59,13 +59,13 @@ def _time(seconds: float) -> Iterator[None]:
     def stop(*_: object) -> None:
         raise LimitError(f"{seconds:g} s")
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1)  # again, should the first be swallowed
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 1)  # again, should the first be swallowed
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 @contextmanager
