@@ -219,7 +219,7 @@ def test_any_text_beside_it_stays(
 def test_any_bytes_at_all_are_stamped_or_refused_by_name(
     tmp_path_factory: pytest.TempPathFactory, name: str, content: bytes
 ) -> None:
-    folder = tmp_path_factory.getbasetemp()
+    folder = tmp_path_factory.mktemp("any")  # not above other tests, whose pytest would read it
     try:
         stamped(folder, name, content)
     except MinistudioError as error:
