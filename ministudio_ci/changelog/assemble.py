@@ -1,11 +1,13 @@
 """Commits become a release: what cancels out is left out, the rest is sorted into sections."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ministudio_ci.changelog.ancestry import Span
 from ministudio_ci.changelog.conventional import Change, authors_of, changes_of, says_nothing
-from ministudio_ci.changelog.effects import effects, strongest
+from ministudio_ci.changelog.effects import judge
+from ministudio_ci.changelog.kinds import BREAKING, KINDS
 from ministudio_ci.changelog.netting import net
 from ministudio_ci.model.commit import Commit
 from ministudio_ci.model.release import Bump, Entry, Release, Section, SectionKind
@@ -16,45 +18,75 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+Entries = Sequence[tuple[SectionKind, Entry]]
+
+
+def releases_of(found: Sequence[Span], dates: "Mapping[str, datetime]") -> list[Release]:
+    """Return the releases that spans hold; a commit that several tell of is read once."""
+    several = any(span.tag and span.tag.version.pre for span in found)
+    entries = cache(_entries_of) if several else _entries_of
+    return [_release(span, dates, entries) for span in found]
+
+
 def release_of(span: Span, dates: "Mapping[str, datetime]") -> Release:
     """Return the release that a span holds; its newest commit is the one released.
 
     `dates` has the dates of tags, by name. Commits of no convention are in it, whatever is
     configured.
     """
+    return _release(span, dates, _entries_of)
+
+
+def _release(
+    span: Span, dates: "Mapping[str, datetime]", entries: Callable[[Commit], Entries]
+) -> Release:
     tag, previous = span.tag, span.previous
     before = previous.version if previous else None
+    sections = _sections(span.commits, entries)
     return Release(
         version=str(tag.version) if tag else None,
         tag=tag.name if tag else None,
         commit=span.commits[0].sha,
         previous=previous.name if previous else None,
         date=dates[tag.name] if tag else None,
-        bump=tag.version.bump_from(before) if tag else _bump(span.commits, before),
-        sections=_sections(span.commits),
+        bump=tag.version.bump_from(before) if tag else _asked(sections, before),
+        sections=sections,
         newcomers=span.newcomers,
     )
 
 
-def _bump(commits: Sequence[Commit], before: Version | None) -> Bump:
-    return strongest(tuple(effects(commits, before)))
+def _asked(sections: Sequence[Section], before: Version | None) -> Bump:
+    """Return the bump that all entries together ask for: what is not shown asks for none."""
+    types = {(one.type, one.breaking) for section in sections for one in section.entries}
+    unstable = before is None or before.major == 0
+    asked = (judge(BREAKING if breaking else KINDS[type_], unstable=unstable)[0]
+             for type_, breaking in types)  # fmt: skip
+    return max(asked, key=lambda bump: bump.rank, default=Bump.NONE)
 
 
-def _sections(commits: Sequence[Commit]) -> tuple[Section, ...]:
+def _sections(
+    commits: Sequence[Commit], entries: Callable[[Commit], Entries]
+) -> tuple[Section, ...]:
     sections: dict[SectionKind, list[Entry]] = {kind: [] for kind in SectionKind}
     netting = net(commits)
-    changes = netting.left if netting.undone else changes_of
+    netted = {*netting.undone, *netting.undoing}
     for commit in commits:
-        if says_nothing(commit.message):
-            continue
-        authors: tuple[str, ...] = ()
-        for change in changes(commit):
-            if section := change.kind.section:
-                authors = authors or authors_of(commit)  # of a long message only once
-                sections[section].append(_entry(commit.sha, authors, change))
+        own = _entries(commit, netting.left(commit)) if commit.sha in netted else entries(commit)
+        for section, entry in own:
+            sections[section].append(entry)
     return tuple(Section(kind, tuple(entries)) for kind, entries in sections.items() if entries)
 
 
-def _entry(sha: str, authors: tuple[str, ...], change: Change) -> Entry:
-    type_, scope, summary, breaking, references = change
-    return Entry(sha, type_, scope, summary, breaking, authors, references)
+def _entries_of(commit: Commit) -> Entries:
+    return () if says_nothing(commit.message) else _entries(commit, changes_of(commit))
+
+
+def _entries(commit: Commit, changes: Sequence[Change]) -> Entries:
+    shown = [(section, change) for change in changes if (section := change.kind.section)]
+    if not shown:
+        return ()
+    sha, authors = commit.sha, authors_of(commit)
+    return [
+        (section, Entry(sha, type_, scope, summary, breaking, authors, references))
+        for section, (type_, scope, summary, breaking, references) in shown
+    ]

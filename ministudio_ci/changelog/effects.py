@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from ministudio_ci.changelog.conventional import Change, reverts_of, subject_of
-from ministudio_ci.changelog.kinds import KINDS, UNCONVENTIONAL
+from ministudio_ci.changelog.conventional import reverts_of, subject_of
+from ministudio_ci.changelog.kinds import BREAKING, KINDS, UNCONVENTIONAL, Kind
 from ministudio_ci.changelog.netting import Netting, net
 from ministudio_ci.changelog.text import clean
 from ministudio_ci.model.commit import Commit
@@ -21,9 +21,10 @@ def effects(commits: Sequence[Commit], current: Version | None) -> Iterator[Comm
     for commit in commits:
         changes = netting.left(commit)
         strongest = max(changes, key=lambda change: change.kind.effect.rank, default=None)
-        effect, why = _judge(strongest, unstable=unstable) if strongest else (
-            Bump.NONE, _passed_over(commit, netting)
-        )  # fmt: skip
+        if strongest:
+            effect, why = judge(strongest.kind, unstable=unstable)
+        else:
+            effect, why = Bump.NONE, _passed_over(commit, netting)
         other = netting.undone.get(commit.sha) or next(iter(reverts_of(commit)), "")
         yield CommitEffect(commit.sha, clean(subject_of(commit)), effect, why, other)
 
@@ -38,10 +39,11 @@ def cause(found: Sequence[CommitEffect]) -> CommitEffect:
     return max(reversed(found), key=lambda one: one.effect.rank)
 
 
-def _judge(change: Change, *, unstable: bool) -> tuple[Bump, str]:
-    if change.breaking and unstable:
+def judge(kind: Kind, *, unstable: bool) -> tuple[Bump, str]:
+    """Return the effect of a kind of change, and the key of the reason."""
+    if kind is BREAKING and unstable:
         return Bump.MINOR, "breaking_zero"
-    return change.kind.effect, change.kind.why
+    return kind.effect, kind.why
 
 
 def _passed_over(commit: Commit, netting: Netting) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ministudio_ci.changelog.assemble import release_of
+from ministudio_ci.changelog.assemble import release_of, releases_of
 from ministudio_ci.changelog.contributors import still_new
 from ministudio_ci.changelog.deepen import deepen
 from ministudio_ci.changelog.history import narrowed, read_spans
@@ -46,13 +46,13 @@ def read_releases(
     if start:
         before = git.resolve(start)
         found = still_new(git, read_spans(git, settings, tags, tip, before)[1], before=before)
-        releases = [release_of(span, dates) for span in found]
+        releases = releases_of(found, dates)
     elif memory and memory.is_dir():
         from ministudio_ci.changelog.remember import read_remembering
 
         releases = read_remembering(git, settings, tags, tip, dates=dates, memory=memory)
     else:
-        releases = [release_of(span, dates) for span in read_spans(git, settings, tags, tip)[1]]
+        releases = releases_of(read_spans(git, settings, tags, tip)[1], dates)
     # Else a tag may be left out because it was asked.
     foreign = _foreign(tags.by_commit, releases) if not start and end == "HEAD" else []
     _note(git, tags, foreign, warn)

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ministudio_ci.changelog.ancestry import Span
-from ministudio_ci.changelog.assemble import release_of
+from ministudio_ci.changelog.assemble import releases_of
 from ministudio_ci.changelog.cache import LEAST, Kept, base_of, fingerprint, keep, recall
 from ministudio_ci.changelog.contributors import authors_in
 from ministudio_ci.changelog.history import read_spans
@@ -35,11 +35,11 @@ def read_remembering(
     if kept and kept.holds(tags):
         history, found = read_spans(git, settings, tags, tip, kept.base)
         if kept.fits(tags, history, tip.sha):
-            releases = [release_of(_welcoming(span, kept.authors), dates) for span in found]
+            releases = releases_of([_welcoming(span, kept.authors) for span in found], dates)
             _keep(memory, key, tags, history, releases, kept)
             return [*releases, *(_dated(release, dates) for release in kept.releases)]
     history, found = read_spans(git, settings, tags, tip)
-    releases = [release_of(span, dates) for span in found]
+    releases = releases_of(found, dates)
     if len(history) >= LEAST:
         _keep(memory, key, tags, history, releases, None)
     return releases

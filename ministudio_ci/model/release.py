@@ -18,7 +18,10 @@ class Bump(Enum):
     @property
     def rank(self) -> int:
         """0 for NONE up to 3 for MAJOR: `max(bumps, key=lambda b: b.rank)`."""
-        return tuple(Bump).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {bump: rank for rank, bump in enumerate(Bump)}
 
 
 class SectionKind(Enum):
