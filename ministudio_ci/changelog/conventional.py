@@ -66,10 +66,13 @@ def changes_of(commit: Commit) -> tuple[Change, ...]:
     Nothing for a merge without a conventional header, and for an empty message. What it holds
     is cleaned text, not yet escaped.
     """
-    message = _with_newlines(commit.message)
+    _, parents, _, message = commit
+    if "\r" in message or message[:1] == "\n":
+        message = _with_newlines(message)
     header, _, body = message.partition("\n")
-    merge = len(commit.parents) > 1
-    if body and not merge and (squashed := _squashed(message)):
+    merge = len(parents) > 1
+    listed = "\n* " in message or "\n- " in message
+    if listed and not merge and (squashed := _squashed(message)):
         return _of_squash(_change(header, ""), squashed)
     own = _change(header, body)
     if own.type == UNCONVENTIONAL and ((merge and not own.breaking) or not header.strip()):
@@ -133,8 +136,7 @@ def _with_newlines(message: str) -> str:
 
 def _squashed(message: str) -> tuple[Change, ...]:
     """Return the changes that the bullets of a body are: those of a known type."""
-    listed = "\n* " in message or "\n- " in message
-    if not listed or not _KNOWN_BULLET.search(f"\n{message}"):
+    if not _KNOWN_BULLET.search(f"\n{message}"):
         return ()
     pieces = [piece.strip("\n").partition("\n") for piece in _BULLET.split(message)[1:]]
     if 'Revert "' in message:
@@ -161,7 +163,8 @@ def _change(header: str, body: str) -> Change:
         header, known = _decorated(header), _TOLD_BY_EMOJI
         found = _HEADER.match(header)
     type_, scope, mark, summary = found.groups() if found else ("", None, None, header)
-    type_ = type_.lower()
+    if type_ not in known:
+        type_ = type_.lower()
     breaking = bool(mark) or ("BREAKING" in body and _breaks(f"{header}\n{body}"))
     if type_ not in known:
         if (taking := _GIT_REVERT.match(header)) and (again := _brought_back(header, body)):
@@ -172,7 +175,7 @@ def _change(header: str, body: str) -> Change:
     elif KINDS[type_].section is None and not breaking:
         return Change(type_, scope, summary, breaking, ())  # never shown
     summary, references = clean(summary), _NONE
-    if may_refer(summary) or may_refer(body):
+    if "#" in header or "GH-" in header or "://" in header or (body and may_refer(body)):
         summary, references = take_references(summary, body)
     return Change(type_, clean(scope) if scope else None, summary or "…", breaking, references)
 

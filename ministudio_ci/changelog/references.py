@@ -7,9 +7,9 @@ START = r"(?<![\w&/#@.-])"
 _REFERENCE = re.compile(START + ONE)
 _NUMBER = re.compile(r"#\d{1,9}\)")
 _CLOSING = re.compile(
-    r"^(?:close[sd]?|fix(?:es|ed)?|resolve[sd]?|refs?)\b:? +(\S[^\n]{0,500})",
-    re.MULTILINE | re.IGNORECASE,
+    r"\n(?:close[sd]?|fix(?:es|ed)?|resolve[sd]?|refs?)\b:? +(\S[^\n]{0,500})", re.IGNORECASE
 )
+"""A line after a line feed, which is found much sooner than what `^` stands for."""
 
 
 def may_refer(text: str) -> bool:
@@ -30,7 +30,7 @@ def take_references(summary: str, body: str) -> tuple[str, tuple[str, ...]]:
     if may_refer(summary):
         found = _in(summary) + found
     if may_refer(body):
-        for line in _CLOSING.findall(body):
+        for line in _CLOSING.findall(f"\n{body}"):
             found += _in(line, closing=True)
     return summary, tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
