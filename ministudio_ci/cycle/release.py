@@ -29,8 +29,8 @@ from ministudio_ci.release import (
     gather_facts,
     judge,
     publish,
-    read_stamps,
     rival,
+    stamps_in,
 )
 from ministudio_ci.testing import read_report
 
@@ -173,7 +173,7 @@ class Releasing:
 
     def _amiss(self, version: str) -> tuple[Stamp, ...]:
         """Return the places in the files that hold another version."""
-        return read_stamps(self.project.root, self.project.settings.release.stamp, version).amiss
+        return stamps_in(self._git, self.project.settings.release.stamp, version).amiss
 
     def _judge(self, amiss: tuple[Stamp, ...]) -> Verdict:
         names = tuple(self.project.settings.suites)

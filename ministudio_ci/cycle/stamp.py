@@ -27,8 +27,8 @@ from ministudio_ci.release import (
     gather_facts,
     is_leftover,
     place_reasons,
-    read_stamps,
     stamped_on,
+    stamps_in,
 )
 
 
@@ -81,7 +81,7 @@ class Stamper:
         version = plan_version(self._git, self.project.settings.changelog, line).next
         if version is None or any(place_reasons(facts)):
             return None
-        return read_stamps(self.project.root, self._settings.stamp, version)
+        return stamps_in(self._git, self._settings.stamp, version)
 
     def _drop_leftover(self, facts: GateFacts) -> bool:
         left = is_leftover(self._git, tip=facts.tip, remote=facts.remote)

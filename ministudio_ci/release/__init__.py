@@ -4,7 +4,7 @@ from ministudio_ci.release.assets import match_assets, name_assets
 from ministudio_ci.release.facts import gather_facts, rival
 from ministudio_ci.release.gate import GateFacts, judge, place_reasons
 from ministudio_ci.release.order import Published, ReleaseOrder, Step, Unfinished
-from ministudio_ci.release.stamp_commit import commit_stamps, drop_stamps, is_leftover
+from ministudio_ci.release.stamp_commit import commit_stamps, drop_stamps, is_leftover, stamps_in
 from ministudio_ci.release.stamping import Stamp, Stamping, read_stamps, write_stamps
 from ministudio_ci.release.steps import publish
 from ministudio_ci.release.tag import stamped_on
@@ -31,5 +31,6 @@ __all__ = [
     "read_stamps",
     "rival",
     "stamped_on",
+    "stamps_in",
     "write_stamps",
 ]

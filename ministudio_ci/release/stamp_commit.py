@@ -4,14 +4,21 @@ Made as an object first and then moved to by one `git reset --keep` (git-reset(1
 hook, refuses to touch files that were changed, and is undone by the same.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from ministudio_ci.errors import StampUntrackedError
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.foundation.git_objects import REGULAR, commit_files, store_blob
 from ministudio_ci.foundation.remote import identified, tags_of
-from ministudio_ci.release.stamping import Stamping
+from ministudio_ci.release.stamping import Stamping, read_stamps
 from ministudio_ci.release.tag import TRAILER, our_tags, stamped_on
+
+
+def stamps_in(git: Git, entries: Sequence[str], version: str) -> Stamping:
+    """Return what `read_stamps` does in git's folder, lock files that git ignores let alone."""
+    tracked = frozenset(git.run("ls-files", "-z").split("\0") if entries else ())
+    return read_stamps(git.cwd, entries, version, along=tracked.__contains__)
 
 
 def commit_stamps(git: Git, stamping: Stamping, *, now: datetime, sign: bool = False) -> None:

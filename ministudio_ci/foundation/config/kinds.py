@@ -85,7 +85,7 @@ STAMPS = Kind(
     _stamps,
     {
         "type": "array",
-        "items": {"type": "string", "pattern": r"^[^:/][^:]*(:[^]*\{version\}[^]*)?$"},
+        "items": {"type": "string", "pattern": r"^[^:/][^:]*(:.*\{version\}.*)?$"},
     },
 )
 

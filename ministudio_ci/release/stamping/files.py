@@ -1,7 +1,7 @@
 """The files that the configuration names: read, checked, and written all or none."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,11 +20,12 @@ from ministudio_ci.release.stamping.json_file import find_in_package
 from ministudio_ci.release.stamping.pattern import MARK, find_by
 from ministudio_ci.release.stamping.place import Find, Place, replaced
 from ministudio_ci.release.stamping.python_file import find_in_python
-from ministudio_ci.release.stamping.toml_file import find_in_pyproject
+from ministudio_ci.release.stamping.toml_file import find_in_pyproject, find_in_uv_lock
 from ministudio_ci.release.stamping.yaml_file import find_in_chart
 
 FORMATS: dict[str, Find] = {
     "pyproject.toml": find_in_pyproject,
+    "uv.lock": find_in_uv_lock,
     "package.json": find_in_package,
     "package-lock.json": find_in_package,
     "npm-shrinkwrap.json": find_in_package,
@@ -36,7 +37,7 @@ FORMATS: dict[str, Find] = {
 _WRITABLE = 0o222
 """The bits of which a file that is not read-only has one; root may write it even so."""
 
-_COMPANIONS = {"package.json": "package-lock.json"}
+_COMPANIONS = {"pyproject.toml": "uv.lock", "package.json": "package-lock.json"}
 """What holds the version too, and is stamped along where it is there."""
 
 
@@ -73,18 +74,24 @@ class Stamping:
         return tuple(stamp for stamp in self.stamps if stamp.version != self.version)
 
 
-def read_stamps(root: Path, entries: Iterable[str], version: str) -> Stamping:
+def read_stamps(
+    root: Path,
+    entries: Iterable[str],
+    version: str,
+    *,
+    along: Callable[[str], bool] = lambda _: True,
+) -> Stamping:
     """Look at every file that `entries` (`FILE` or `FILE:PATTERN`) name; change nothing.
 
-    Raises the first thing that is wrong with one of them.
+    `along` says which lock files go along with the file they stand beside. Raises the first
+    thing that is wrong with one of them.
     """
     finds: dict[str, list[Find]] = {}
     for entry in entries:
         path, _, pattern = entry.partition(":")
         finds.setdefault(path, []).append(find_by(pattern) if pattern else _format(path))
-        companion = _COMPANIONS.get(PurePath(path).name)
-        if companion and not pattern and (root / path).with_name(companion).exists():
-            beside = PurePath(path).with_name(companion).as_posix()
+        beside = "" if pattern else _companion(path)
+        if beside and (root / beside).exists() and along(beside):
             finds.setdefault(beside, []).append(_format(beside))
     read = [_read(root, path, those, version) for path, those in finds.items()]
     return Stamping(
@@ -113,6 +120,12 @@ def write_stamps(root: Path, stamping: Stamping) -> None:
             with suppress(FileWriteError):  # the one that could not be written is as it was
                 write_atomically(target, before)
         raise
+
+
+def _companion(path: str) -> str:
+    name = PurePath(path)
+    companion = _COMPANIONS.get(name.name)
+    return name.with_name(companion).as_posix() if companion else ""
 
 
 def _format(path: str) -> Find:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from ministudio_ci.errors import StampSyntaxError, StampUnplacedError
@@ -28,11 +29,14 @@ Find = Callable[[str, str], tuple[Place, ...]]
 the stamp: no version, no syntax, more than one place where one is wanted."""
 
 
-def prove(text: str, name: str, parse: Parse, keys: tuple[str, ...]) -> Place:
+def prove(
+    text: str, name: str, parse: Parse, keys: tuple[str | int, ...], *, after: str = ""
+) -> Place:
     """Return the place of the value that `keys` lead to, a text.
 
     It is the one whose change changes that value and nothing else in what the file says: no
-    comment, no other key of the same value, whatever the format allows. Raises
+    comment, no other key of the same value, whatever the format allows. `after` is where to
+    look first in a file where the value may stand often. Raises
     StampUnplacedError where there is none: the value is written with an escape, or shared.
     """
     probe = "0.0.0-probe"
@@ -40,11 +44,14 @@ def prove(text: str, name: str, parse: Parse, keys: tuple[str, ...]) -> Place:
         probe += "-"
     wanted = parse(text, name)
     value = _swap(wanted, keys, probe)
-    for start in _occurrences(text, value):
+    ahead = _occurrences(text, value, max(0, text.find(after)))
+    for start in chain(ahead, _occurrences(text, value, 0)):
         place = Place(start, start + len(value))
         if _says(replaced(text, (place,), probe), name, parse, wanted):
             return place
-    raise StampUnplacedError(path=name, key=".".join(filter(None, keys)), value=value)
+    raise StampUnplacedError(
+        path=name, key=".".join(str(key) for key in keys if key != ""), value=value
+    )
 
 
 def replaced(text: str, places: tuple[Place, ...], version: str) -> str:
@@ -68,17 +75,17 @@ def number(spelt: str) -> tuple[str]:
     return (spelt,)
 
 
-def _swap(document: Any, keys: tuple[str, ...], new: str) -> str:
+def _swap(document: Any, keys: tuple[str | int, ...], new: str) -> str:
     """Put `new` where the keys lead and return what was there."""
     *above, last = keys
-    table = value_at(document, *above)
-    old = str(table[last])
-    table[last] = new
+    for key in above:
+        document = document[key]
+    old, document[last] = str(document[last]), new
     return old
 
 
-def _occurrences(text: str, value: str) -> Iterator[int]:
-    start = text.find(value)
+def _occurrences(text: str, value: str, start: int) -> Iterator[int]:
+    start = text.find(value, start)
     while start >= 0:
         yield start
         start = text.find(value, start + 1)

@@ -1,4 +1,8 @@
-"""`pyproject.toml`: `project.version` (PEP 621) and `tool.poetry.version`."""
+"""`pyproject.toml`: `project.version` (PEP 621) and `tool.poetry.version`; and uv's lock file.
+
+`uv.lock` repeats the version of the project it stands beside, and `uv sync --locked` asks that
+both are the same.
+"""
 
 from typing import Any
 
@@ -19,6 +23,17 @@ def find_in_pyproject(text: str, name: str) -> tuple[Place, ...]:
     if isinstance(dynamic, list) and "version" in dynamic:
         raise StampDynamicError(path=name)
     raise StampNoVersionError(path=name, looked="project.version")
+
+
+def find_in_uv_lock(text: str, name: str) -> tuple[Place, ...]:
+    """Return the place in the package whose source is the lock file's own folder."""
+    packages = _parse(text, name).get("package")
+    for index, package in enumerate(packages if isinstance(packages, list) else ()):
+        own = any(value_at(package, "source", kind) == "." for kind in ("editable", "virtual"))
+        if own and isinstance(value_at(package, "version"), str):
+            after = f'name = "{value_at(package, "name")}"\nversion'
+            return (prove(text, name, _parse, ("package", index, "version"), after=after),)
+    raise StampNoVersionError(path=name, looked='source = { editable = "." }')
 
 
 def _parse(text: str, name: str) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from ministudio_ci.release import (
     is_leftover,
     read_stamps,
     stamped_on,
+    stamps_in,
 )
 from ministudio_ci.release.tag import TRAILER, make_tag, push_tag
 from tests.support.release_site import Site
@@ -110,6 +111,17 @@ def test_a_file_in_no_commit_cannot_carry_it(ready: Site) -> None:
     stamping = read_stamps(ready.repo.path, ["NEW:{version}"], "1.6.0")
     with pytest.raises(StampUntrackedError, match="NEW is in no commit"):
         commit_stamps(ready.git, stamping, now=NOW)
+
+
+def test_a_lock_file_that_git_ignores_is_let_alone(ready: Site) -> None:
+    files = {"package.json": '{"version": "1.5.0"}', ".gitignore": "package-lock.json\n"}
+    ready.repo.commit("chore: web", files=files)
+    lock = ready.repo.path / "package-lock.json"
+    lock.write_text('{"version": "1.5.0"}')
+    stamping = stamps_in(ready.git, ["package.json"], "1.6.0")
+    commit_stamps(ready.git, stamping, now=NOW)
+    assert lock.read_text() == '{"version": "1.5.0"}'
+    assert stamps_in(ready.git, ["package.json"], "1.6.0").amiss == ()
 
 
 def test_with_a_key_it_is_signed(ready: Site) -> None:

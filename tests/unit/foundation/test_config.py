@@ -1,6 +1,7 @@
 """The configuration: layers, problems, sources."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,18 @@ def test_suites_keep_the_order_of_the_file_and_may_be_empty(tmp_path: Path) -> N
     suites = load(tmp_path, env={}).settings.suites
     assert list(suites) == ["zeta", "alpha"]
     assert suites["alpha"].paths == ("a", "b")
+
+
+def test_the_schema_and_the_parser_take_the_same_stamps(tmp_path: Path) -> None:
+    stamp = schema()["properties"]["release"]["properties"]["stamp"]
+    pattern = re.compile(stamp["items"]["pattern"])
+    for entry, fits in {"pyproject.toml": True, 'a/conf.py:release = "{version}"': True,
+                        "/etc/x": False, "a.txt:v1": False, "": False}.items():  # fmt: skip
+        (tmp_path / "ministudio-ci.toml").write_text(f"release.stamp = [{entry!r}]")
+        assert bool(pattern.search(entry)) is fits, entry
+        assert (
+            bool(load(tmp_path, env={}).settings.release.stamp) if fits else problems_of(tmp_path)
+        ), entry
 
 
 def test_the_schema_and_the_shown_rows_speak_of_the_same_keys(tmp_path: Path) -> None:

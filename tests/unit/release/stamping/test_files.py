@@ -95,6 +95,13 @@ def test_the_lock_file_beside_a_package_goes_along(project: Path) -> None:
     assert lock == {"version": "1.6.0"}
 
 
+def test_uvs_lock_file_beside_a_project_goes_along(project: Path) -> None:
+    lock = '[[package]]\nname = "x"\nversion = "1.5.0"\nsource = { virtual = "." }\n'
+    (project / "uv.lock").write_text(lock)
+    write_stamps(project, read_stamps(project, ["pyproject.toml"], "1.6.0"))
+    assert (project / "uv.lock").read_text() == lock.replace("1.5.0", "1.6.0")
+
+
 def test_two_entries_of_one_file_are_both_stamped(project: Path) -> None:
     (project / "Chart.yaml").write_text('version: 1.5.0\nappVersion: "1.4.0"\n')
     entries = ["Chart.yaml", 'Chart.yaml:appVersion: "{version}"', "Chart.yaml"]

@@ -62,6 +62,23 @@ LOCK = [
                  id="both places"),
     pytest.param(b'{"version": "@", "dependencies": {"a": {"version": "1.5.0"}}}', id="lockfile 1"),
 ]  # fmt: skip
+UV_LOCK = [
+    pytest.param(
+        b'version = 1\n[[package]]\nname = "a"\nversion = "1.5.0"\n[[package]]\n'
+        b'name = "x"\nversion = "@"\nsource = { editable = "." }\n',
+        id="a package",
+    ),
+    pytest.param(
+        b'[[package]]\r\nname = "x"\r\nversion = "@"\r\nsource = { virtual = "." }\r\n',
+        id="virtual, CRLF",
+    ),
+    pytest.param(
+        b'[[package]]\nname = "a"\ndependencies = [{ name = "x" }]\nversion = "1.5.0"\n'
+        b'source = { editable = "a" }\n[[package]]\nsource = { editable = "." }\n'
+        b'version = "@"\nname = "x"\n',
+        id="a workspace, another order",
+    ),
+]
 PYTHON = [
     pytest.param(b'"""Doc of 1.5.0."""\n__version__ = "@"\n', id="double quotes"),
     pytest.param(b"__version__='@' # 1.5.0\r\nx = '1.5.0'\r\n", id="single quotes, CRLF"),
@@ -106,6 +123,13 @@ def test_package_json_keeps_everything_but_the_version(tmp_path: Path, form: byt
 @pytest.mark.parametrize("form", LOCK)
 def test_a_lock_file_has_two_places(tmp_path: Path, form: bytes) -> None:
     check(tmp_path, "package-lock.json", form)
+
+
+@pytest.mark.parametrize("form", UV_LOCK)
+def test_uvs_lock_file_keeps_everything_but_the_projects_version(
+    tmp_path: Path, form: bytes
+) -> None:
+    check(tmp_path, "uv.lock", form)
 
 
 @pytest.mark.parametrize("form", PYTHON)
@@ -159,6 +183,8 @@ def test_a_pattern_keeps_everything_but_the_version(
                      id="bottomless JSON"),
         pytest.param("package.json", b'{"version": 1.5}', StampNoVersionError, "version",
                      id="a number in JSON"),
+        pytest.param("uv.lock", b'[[package]]\nname = "x"\nsource = { editable = "." }\n',
+                     StampNoVersionError, "editable", id="a dynamic version in uv's lock file"),
         pytest.param("package.json", b"[]", StampNoVersionError, "version", id="a list"),
         pytest.param("Chart.yaml", b"a: 1\nversion: [\n", StampSyntaxError, "Chart.yaml:3: ",
                      id="broken YAML"),
