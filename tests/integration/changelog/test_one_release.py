@@ -33,7 +33,8 @@ def histories(draw: st.DrawFn) -> History:
         )
         begun = [*dict.fromkeys((*begun, on))]
         if draw(st.booleans()):
-            history.tag(f"v1.{versions[number]}.0", on=on, annotated=draw(st.booleans()))
+            pre = draw(st.sampled_from(["", "", "-alpha.1", "-beta.1", "-rc.1"]))
+            history.tag(f"v1.{versions[number]}.0{pre}", on=on, annotated=draw(st.booleans()))
     others = [branch for branch in begun if branch != "main"]
     for branch in others:
         history.commit(f"Merge {branch}", merging=branch)
