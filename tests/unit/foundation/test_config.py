@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ministudio_ci.errors import ConfigurationError
-from ministudio_ci.foundation.config import ReleaseMode, load
+from ministudio_ci.foundation.config import ChangelogSettings, ReleaseMode, load
 from ministudio_ci.foundation.config.schema import rows, schema
 
 
@@ -174,3 +174,13 @@ def test_a_pyproject_that_does_not_name_us_is_for_others_to_judge(
 ) -> None:
     (tmp_path / "pyproject.toml").write_text(content)
     assert load(tmp_path, env={}).file is None
+
+
+def test_tables_are_equal_by_their_values_and_take_no_others(tmp_path: Path) -> None:
+    assert ChangelogSettings(tag_prefix="v") == ChangelogSettings()
+    assert ChangelogSettings(tag_prefix="x") != ChangelogSettings()
+    assert load(tmp_path, env={}).settings == load(tmp_path, env={}).settings
+    with pytest.raises(TypeError, match="has no tag"):
+        ChangelogSettings(tag="v")
+    with pytest.raises(AttributeError, match="frozen"):
+        ChangelogSettings().tag_prefix = "x"
