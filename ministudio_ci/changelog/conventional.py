@@ -20,6 +20,7 @@ _LONGEST_LINE = 2_000
 """Characters of a line that are looked at: nobody writes a header longer than that."""
 
 _LONGEST_NAME = 200
+_CO_AUTHORED, _SIGNED = "co-authored-by: ", "uthored-"
 _NONE: tuple[str, ...] = ()
 
 _HEADER = re.compile(
@@ -87,7 +88,7 @@ def subject_of(commit: Commit) -> str:
 
 def authors_of(commit: Commit) -> tuple[str, ...]:
     """Return the names of who wrote it, the author first, each once."""
-    if "uthored-" in commit.message:
+    if _SIGNED in commit.message:
         return _authors(commit.author, _with_newlines(commit.message))
     return _alone(commit.author)
 
@@ -196,14 +197,27 @@ def _breaks(message: str) -> bool:
 
 
 def _authors(author: str, message: str) -> tuple[str, ...]:
+    names: dict[str, str] = {}
+    for name in (author, *_co_authors(message)):
+        cleaned = clean(name)
+        names.setdefault(cleaned.casefold(), cleaned)
+    return tuple(name for name in names.values() if name)
+
+
+def _co_authors(message: str) -> list[str]:
+    """Return the names in the trailers of a message, and of the bullets in a body."""
+    lines = message[message.rfind("\n\n") + 2 :].split("\n")
+    trailing = (
+        all(line[: len(_CO_AUTHORED)].lower() == _CO_AUTHORED for line in lines)
+        and "BREAKING" not in message
+    )
+    if trailing and message.count(_SIGNED) == len(lines):  # what a forge writes: no other
+        return [line[len(_CO_AUTHORED) :].partition("<")[0][:_LONGEST_NAME] for line in lines]
     from ministudio_ci.changelog.trailers import trailers
 
-    pieces = (message, *(piece for piece in _BULLET.split(message)[1:] if "uthored-" in piece))
+    pieces = (message, *(piece for piece in _BULLET.split(message)[1:] if _SIGNED in piece))
     found = (value for piece in pieces for value in trailers(piece, "co-authored-by"))
-    names: dict[str, str] = {}
-    for name in (author, *(value.partition("<")[0][:_LONGEST_NAME] for value in found)):
-        names.setdefault(clean(name).casefold(), clean(name))
-    return tuple(name for name in names.values() if name)
+    return [value.partition("<")[0][:_LONGEST_NAME] for value in found]
 
 
 def _decorated(header: str) -> str:

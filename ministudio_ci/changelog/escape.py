@@ -4,15 +4,12 @@ import re
 
 _PLAIN = re.compile(r"[^\W\d_][^\\`*\[\]<>~|#&$_@]*")
 """What needs no second look, but for addresses: most summaries, and they are many."""
-_WEB = re.compile(r"www\.", re.IGNORECASE)
-_MARKUP = re.compile(
-    r"[\\`*\[\]<>~|#&$]"  # always markup, or a reference to a character
-    r"|(?<![^\W_])_|_(?![^\W_])"  # emphasis; inside a word it is none
-    r"|:(?=//)|(?<=www)\."  # what GFM would make a link of
-    r"|^[-+=]",  # a list, a heading
-    re.IGNORECASE,
-)
-_NUMBERED = re.compile(r"^(\d{1,9})(?=[.)])")
+_WEB = re.compile(r"(?<=www)\.", re.IGNORECASE)
+_MARKUP = "\\`*[]<>~|#&$"
+"""Always markup, or a reference to a character."""
+_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+"""Emphasis; inside a word it is none."""
+_NUMBERED = re.compile(r"\d{1,9}(?=[.)])")
 
 
 def markdown(text: str) -> str:
@@ -23,5 +20,18 @@ def markdown(text: str) -> str:
     """
     if _PLAIN.fullmatch(text) and "://" not in text and not ("." in text and _WEB.search(text)):
         return text
-    escaped = _NUMBERED.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", text))
-    return escaped.replace("@", "@\u200b")
+    begin = text[:1]
+    for sign in _MARKUP:
+        if sign in text:  # one at a time is a third of the cost of a pattern of them all
+            text = text.replace(sign, f"\\{sign}")
+    if "_" in text:
+        text = _UNDERSCORE.sub(lambda _: "\\_", text)
+    if "://" in text:  # what GFM would make a link of
+        text = text.replace("://", "\\://")
+    if "." in text:
+        text = _WEB.sub(lambda _: "\\.", text)
+    if begin and begin in "-+=":  # a list, a heading
+        text = f"\\{text}"
+    elif begin.isdecimal() and (found := _NUMBERED.match(text)):
+        text = f"{found[0]}\\{text[found.end() :]}"
+    return text.replace("@", "@\u200b")
