@@ -26,7 +26,11 @@ from ministudio_ci.model.release import Release
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's own arguments."""
-    key = "help.changelog"
+    _rendering(parser, "help.changelog")
+    _keeping(parser, "help.changelog")
+
+
+def _rendering(parser: argparse.ArgumentParser, key: str) -> None:
     range_ = parser.add_mutually_exclusive_group()
     range_.add_argument("--unreleased", action="store_true", help=text(f"{key}.unreleased"))
     range_.add_argument("--from", dest="start", metavar="A", help=text(f"{key}.start"))
@@ -34,11 +38,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("md", "json", "atom"), help=text(f"{key}.format"))
     parser.add_argument("--enrich", action="store_true", help=text(f"{key}.enrich"))
     parser.add_argument("-o", dest="output", metavar="FILE", help=text(f"{key}.output"))
+    parser.add_argument("--template", metavar="FILE", help=text(f"{key}.template"))
+    parser.add_argument("--schema", action="store_true", help=text(f"{key}.schema"))
+
+
+def _keeping(parser: argparse.ArgumentParser, key: str) -> None:
     parser.add_argument("--update", metavar="FILE", nargs="?", const="CHANGELOG.md",
                         help=text(f"{key}.update"))  # fmt: skip
     parser.add_argument("--next", action="store_true", help=text(f"{key}.next"))
-    parser.add_argument("--template", metavar="FILE", help=text(f"{key}.template"))
-    parser.add_argument("--schema", action="store_true", help=text(f"{key}.schema"))
     dry = parser.add_mutually_exclusive_group()
     dry.add_argument("--check", action="store_true", help=text(f"{key}.check"))
     dry.add_argument("--dry-run", action="store_true", help=text("help.dry_run"))
@@ -54,13 +61,16 @@ def run(context: Context, options: argparse.Namespace) -> int:
         from ministudio_ci.cli.changelog_file import update
 
         return update(context, options)
-    form = _form(context, options)
+    _show(context, options, _form(context, options))
+    return 0
+
+
+def _show(context: Context, options: argparse.Namespace, form: str) -> None:
     words = context.scrubber.text(_words(context, options, form))
     if options.output:
         _write(context, context.root / options.output, words, form)
     else:
         print(words, end="")
-    return 0
 
 
 def _keeps_file(options: argparse.Namespace) -> bool:
@@ -127,17 +137,23 @@ def _releases(context: Context, git: Git, options: argparse.Namespace) -> tuple[
 def _render(
     context: Context, form: str, releases: tuple[Release, ...], links: Links, template: str
 ) -> str:
-    lang = context.lang
     if form == "md" and not template:
-        return render_markdown(releases, lang=lang, links=links)
+        return render_markdown(releases, lang=context.lang, links=links)
     project = context.settings.project or links.path.rpartition("/")[2] or context.root.name
     if form == "md":
         from ministudio_ci.changelog import render_own
 
         path = context.root / template
-        return render_own(path, releases, lang=lang, links=links, project=project)
+        return render_own(path, releases, lang=context.lang, links=links, project=project)
+    return _feed(context, form, releases, links, project)
+
+
+def _feed(
+    context: Context, form: str, releases: tuple[Release, ...], links: Links, project: str
+) -> str:
     from ministudio_ci.changelog import render_atom, render_feed
 
+    lang = context.lang
     if form == "json":
         return render_feed(releases, lang=lang, links=links, project=project)
     return render_atom(releases, lang=lang, links=links, project=project, now=context.now())

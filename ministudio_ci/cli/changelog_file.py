@@ -36,13 +36,18 @@ def update(context: Context, options: argparse.Namespace) -> int:
     diff = _difference(context, options.update, old or "", kept.text) if stale else ""
     context.result({"path": options.update, "current": not stale, "added": list(kept.added),
                     "diff": diff})  # fmt: skip
-    if stale and options.check:
-        command = f"changelog --update{' --next' * options.next}"
-        raise ChangelogStaleError(path=options.update, diff=diff, command=command)
+    if options.check:
+        return _checked(options, diff, stale=stale)
     if stale and not options.dry_run:
         write_atomically(path.resolve(), kept.text)  # of a link, the file it leads to
-    if not options.check:
-        _say(context, options, kept, diff)
+    _say(context, options, kept, diff)
+    return 0
+
+
+def _checked(options: argparse.Namespace, diff: str, *, stale: bool) -> int:
+    if stale:
+        command = f"changelog --update{' --next' * options.next}"
+        raise ChangelogStaleError(path=options.update, diff=diff, command=command)
     return 0
 
 
@@ -52,14 +57,10 @@ def _kept(context: Context, options: argparse.Namespace, text: str) -> Kept:
     on_branch = line if line.branch else None
     releases = read_releases(git, settings.changelog, line=on_branch, warn=_relevant(context.warn))
     links = links_of(git, settings.release.remote)
-    kept = keep(
-        text,
-        releases,
-        Form(lang=context.lang, links=links, scrub=context.scrubber.text),
-        prefix=settings.changelog.tag_prefix,
-        upcoming=_upcoming(context, git, releases, line) if options.next else None,
-        path=options.update,
-    )
+    form = Form(lang=context.lang, links=links, scrub=context.scrubber.text)
+    coming = _upcoming(context, git, releases, line) if options.next else None
+    kept = keep(text, releases, form, prefix=settings.changelog.tag_prefix, upcoming=coming,
+                path=options.update)  # fmt: skip
     if kept.held:
         context.warn("changelog.update.held", path=options.update, version=kept.held)
     return kept

@@ -1,5 +1,7 @@
 """The pull requests of a changelog's entries, where they were asked for."""
 
+from collections.abc import Sequence
+
 from ministudio_ci.changelog import commits_of, enriched
 from ministudio_ci.cli.context import Context
 from ministudio_ci.errors import MinistudioError
@@ -16,16 +18,19 @@ def with_pull_requests(
 
     Raises NoForgeTokenError and UnknownRepositoryError only where it is `required`.
     """
-    commits = commits_of(releases)
-    try:
-        found = _opened(context, git).find(commits)
-    except MinistudioError as error:
-        if required:
-            raise
-        found = Found(pulls={}, left=len(commits), why=error)
+    found = _find(context, git, commits_of(releases), required=required)
     if found.left:
         _say(context, found)
     return enriched(releases, found.pulls)
+
+
+def _find(context: Context, git: Git, commits: Sequence[str], *, required: bool) -> Found:
+    try:
+        return _opened(context, git).find(commits)
+    except MinistudioError as error:
+        if required:
+            raise
+        return Found(pulls={}, left=len(commits), why=error)
 
 
 def _opened(context: Context, git: Git) -> PullRequests:

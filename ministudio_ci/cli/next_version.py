@@ -40,15 +40,16 @@ def _document(context: Context, plan: VersionPlan) -> dict[str, object]:
         "next": plan.next,
         "bump": plan.bump.value,
         "tag": plan.tag,
-        "commits": [
-            {
-                "commit": one.commit,
-                "summary": one.summary,
-                "effect": one.effect.value,
-                "why": _why(context, plan, one),
-            }
-            for one in plan.commits
-        ],
+        "commits": [_judged(context, plan, one) for one in plan.commits],
+    }
+
+
+def _judged(context: Context, plan: VersionPlan, one: CommitEffect) -> dict[str, object]:
+    return {
+        "commit": one.commit,
+        "summary": one.summary,
+        "effect": one.effect.value,
+        "why": _why(context, plan, one),
     }
 
 
@@ -64,6 +65,13 @@ def _why(context: Context, plan: VersionPlan, one: CommitEffect) -> str:
 def _explain(
     context: Context, plan: VersionPlan, reasons: list[tuple[str, dict[str, object]]]
 ) -> None:
+    _say_outcome(context, plan)
+    for key, details in reasons:
+        context.warn(key, **details)
+    _list(context, plan)
+
+
+def _say_outcome(context: Context, plan: VersionPlan) -> None:
     current = plan.current
     if plan.next:
         key = "next" if current else "first"
@@ -72,8 +80,9 @@ def _explain(
     else:
         key = "nothing" if current else "nothing_yet"
         context.warn(f"next_version.{key}", current=current)
-    for key, details in reasons:
-        context.warn(key, **details)
+
+
+def _list(context: Context, plan: VersionPlan) -> None:
     counted = [one for one in plan.commits if one.effect is not Bump.NONE]
     passed_over = [one for one in plan.commits if one.effect is Bump.NONE]
     for key, commits in (("counted", counted), ("passed_over", passed_over)):
