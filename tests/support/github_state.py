@@ -146,3 +146,14 @@ class Access:
     push: bool = True
     scopes: tuple[str, ...] | None = None
     """Those of a classic token, told in X-OAuth-Scopes; other kinds of token have none."""
+
+
+OLD = "2026-01-01T00:00:00Z"
+
+
+def fill(repository: Repository, count: int) -> list[str]:
+    """Commits that were each brought by a pull request of the same number."""
+    shas = [f"{number:040x}" for number in range(1, count + 1)]
+    repository.commits |= dict.fromkeys(shas, OLD)
+    repository.pulls |= {sha: [PullRequest(number=int(sha, 16))] for sha in shas}
+    return shas

@@ -76,6 +76,36 @@ def test_a_commit_belongs_to_the_first_release_that_contains_it_whatever_its_dat
     assert told(oldest) == {"features": ["a"], "fixes": ["b"]}
 
 
+def test_a_tag_dated_wrong_hides_those_behind_it_all_the_same(tmp_path: Path) -> None:
+    history = History()
+    history.commit("feat: a")
+    history.tag("v2.0.0")
+    history.commit("feat: b")
+    history.commit("fix: late", on="side", after="main")
+    history.commit("feat: c", time=1)
+    history.tag("v1.0.0")
+    history.commit("Merge branch 'side'", merging="side")
+    git = history.write(tmp_path).foundation
+    alone = read_release(git, SETTINGS)
+    assert (alone.previous, told(alone)) == ("v1.0.0", {"fixes": ["late"]})
+    assert read_releases(git, SETTINGS)[0] == alone
+
+
+def test_what_a_release_holds_by_way_of_a_commit_dated_wrong_is_not_told_again(
+    tmp_path: Path,
+) -> None:
+    history = History()
+    history.commit("feat: a")
+    history.commit("feat: b", on="side", after="main")
+    history.commit("feat: c", on="old", after="side", time=1)
+    history.commit("Merge branch 'old'", merging="old")
+    history.tag("v1.0.0")
+    history.commit("fix: late", on="side")
+    history.commit("Merge branch 'side'", merging="side")
+    git = history.write(tmp_path).foundation
+    assert told(read_release(git, SETTINGS)) == {"fixes": ["late"]}
+
+
 def test_tags_on_another_branch_are_left_out_and_said(tmp_path: Path) -> None:
     history = History()
     history.commit("feat: a")

@@ -21,12 +21,11 @@ from ministudio_ci.foundation.pull_cache import LIMIT, Pull
 from ministudio_ci.foundation.pull_requests import PullRequests
 from tests.support.forges import HURRIED, REPOSITORY
 from tests.support.github_fake import TOKEN, GithubFake
-from tests.support.github_state import PullRequest, Repository
+from tests.support.github_state import OLD, PullRequest, Repository, fill
 from tests.support.loopback import Answer
 from tests.support.parts import GRAPHQL, need
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
-OLD = "2026-01-01T00:00:00Z"
 Asked = Callable[..., PullRequests]
 
 
@@ -54,14 +53,6 @@ def asked(fake: GithubFake, tmp_path: Path) -> Asked:
                             now=lambda: now, pace=HURRIED)  # fmt: skip
 
     return build
-
-
-def fill(repository: Repository, count: int) -> list[str]:
-    """Commits that were each brought by a pull request of the same number."""
-    shas = [f"{number:040x}" for number in range(1, count + 1)]
-    repository.commits |= dict.fromkeys(shas, OLD)
-    repository.pulls |= {sha: [PullRequest(number=int(sha, 16))] for sha in shas}
-    return shas
 
 
 def queries(fake: GithubFake) -> int:
