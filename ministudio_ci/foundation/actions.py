@@ -76,7 +76,7 @@ class Actions:
     def annotate(self, annotations: Iterable[Annotation]) -> int:
         """Show annotations up to GitHub's limit for a step; return how many were left out."""
         left_out = 0
-        for annotation in annotations:
+        for annotation in annotations if self.active else ():
             if self._shown[annotation.level] >= ANNOTATION_LIMIT:
                 left_out += 1
                 continue

@@ -126,6 +126,11 @@ def test_a_step_shows_ten_of_each_level_and_counts_the_rest() -> None:
     ] * 2
 
 
+def test_off_github_no_annotation_is_left_out() -> None:
+    actions = Actions({}, stream=io.StringIO())
+    assert actions.annotate(Annotation(level=Level.ERROR, message=str(n)) for n in range(20)) == 0
+
+
 def test_a_very_long_message_is_cut() -> None:
     actions, log = runner()
     actions.annotate([Annotation(level=Level.ERROR, message="x" * 100_000)])
