@@ -57,6 +57,23 @@ class _Beside(BaseLoader):
         return read_text(path), str(path), None
 
 
+class _Missing(StrictUndefined):
+    """A name that does not exist; of our tables and lists it tells what does."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        match self._undefined_obj:
+            case dict() as table:
+                known = ", ".join(map(str, table))
+            case list() as rows:
+                known = f"0 to {len(rows) - 1}" if rows else "nothing"
+            case _:
+                return super()._undefined_message
+        return f"there is no {self._undefined_name!r} here; there is: {known}"
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's own sandbox; powers are refused, as one of them can take for ever."""
 
@@ -66,7 +83,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(
             loader=loader,
             autoescape=autoescape,
-            undefined=StrictUndefined,
+            undefined=_Missing,
             finalize=self.finalized,
             trim_blocks=True,
             lstrip_blocks=True,

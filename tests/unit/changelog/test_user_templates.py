@@ -152,7 +152,13 @@ def test_nothing_leads_out_of_the_sandbox(source: str, made: Any) -> None:
     [
         pytest.param("a\n{% if %}", 2, "Expected an expression", id="syntax"),
         pytest.param("a\n\n{{ nobody }}", 3, "'nobody' is undefined", id="a name"),
-        pytest.param("{{ releases[0].versoin }}", 1, "versoin", id="a key"),
+        pytest.param(
+            "{{ releases[0].versoin }}",
+            1,
+            "there is no 'versoin' here; there is: version, tag, ",
+            id="a key",
+        ),
+        pytest.param("{{ releases[9].tag }}", 1, "there is no 9 here", id="a place in a list"),
         pytest.param("{{ 1 | nofilter }}", 1, "nofilter", id="a filter"),
         pytest.param("\n{{ 1 / 0 }}", 2, "division by zero", id="an error of Python"),
         pytest.param("\n{{ range(999999) }}", 2, "Range too big", id="a huge range"),
