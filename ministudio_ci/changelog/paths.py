@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ministudio_ci.errors import GitError, PathsOutsideError
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.model.commit import Commit
+
+_OUTSIDE = ("is outside repository", "empty string is not a valid pathspec")
+"""What git says of a path that it refuses."""
 
 
 def touching(git: Git, paths: Sequence[str], tip: str, hidden: Iterable[str] = ()) -> set[str]:
@@ -11,14 +15,19 @@ def touching(git: Git, paths: Sequence[str], tip: str, hidden: Iterable[str] = (
 
     Paths are relative to the folder git is in, and literal: no letter of theirs is a pattern.
     Of a file moved into or out of them both ends count. One stream, however long the history;
-    a merge counts where it differs from one of its parents.
+    a merge counts where it differs from one of its parents. Raises PathsOutsideError.
     """
     literal = git.with_env({"GIT_LITERAL_PATHSPECS": "1"})
     found: set[str] = set()
     rest = b""
-    for block in literal.stream("rev-list", "--full-history", tip, *hidden, "--", *paths):
-        *lines, rest = (rest + block).split(b"\n")
-        found.update(line.decode() for line in lines)
+    try:
+        for block in literal.stream("rev-list", "--full-history", tip, *hidden, "--", *paths):
+            *lines, rest = (rest + block).split(b"\n")
+            found.update(line.decode() for line in lines)
+    except GitError as error:
+        if not any(words in str(error) for words in _OUTSIDE):
+            raise
+        raise PathsOutsideError(paths=", ".join(map(repr, paths)), cwd=git.cwd) from error
     return found
 
 

@@ -15,6 +15,14 @@ class GitError(IncompleteError):
     hint = "Run the same git command by hand in {cwd} to see more."
 
 
+class PathsOutsideError(UsageError):
+    what = "changelog.paths has a path that is none of this repository's: {paths}."
+    hint = (
+        "Paths are relative to {cwd}, and lead to files or folders of the repository it is in; "
+        '"." is the folder itself.'
+    )
+
+
 class NotARepositoryError(UsageError):
     what = "{cwd} is not inside a git repository."
     hint = "Run this inside a repository, or name one with `-C DIR`."

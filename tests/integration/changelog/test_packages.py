@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ministudio_ci.changelog import read_release, read_releases
+from ministudio_ci.errors import PathsOutsideError
 from ministudio_ci.foundation.config import ChangelogSettings
 from ministudio_ci.model.release import Release
 from tests.support.plans import plan
@@ -127,6 +128,17 @@ def test_paths_are_literal_and_relative_to_the_folder(
     repo.commit("fix: it", files={touched: "2"})
     there = Repo(repo.path / folder)
     assert (plan(there, tag_prefix="pkg-a-v", paths=paths).next is not None) is due
+
+
+@pytest.mark.parametrize("path", ["../../elsewhere", "/etc", ""])
+def test_a_path_outside_the_repository_is_refused(path: str, repo: Repo) -> None:
+    repo.commit("fix: it", files={"a/x": "2"})
+    there = Repo(repo.path / "a")
+    with pytest.raises(PathsOutsideError) as refused:
+        plan(there, tag_prefix="pkg-a-v", paths=(".", path))
+    assert refused.value.exit_code == 2
+    with pytest.raises(PathsOutsideError):
+        read_releases(there.foundation, ChangelogSettings(paths=(".", path)))
 
 
 @pytest.mark.parametrize(
