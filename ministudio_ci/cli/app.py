@@ -1,6 +1,7 @@
 """From words to a command: global flags, errors in the person's language, exit statuses."""
 
 import argparse
+import errno
 import io
 import os
 import sys
@@ -12,7 +13,7 @@ from ministudio_ci import __version__
 from ministudio_ci.cli.context import Context
 from ministudio_ci.cli.parser import bare_parser, parser_of
 from ministudio_ci.cli.texts import help_language
-from ministudio_ci.errors import ConfigurationError, MinistudioError
+from ministudio_ci.errors import ConfigurationError, FileWriteError, MinistudioError
 from ministudio_ci.foundation.actions import Actions, Annotation, Level
 from ministudio_ci.foundation.collector import collect_from_here
 from ministudio_ci.foundation.event import action_input, project_env, with_inputs
@@ -24,6 +25,7 @@ COMMANDS = (
 )  # fmt: skip
 INTERRUPTED = 130
 BROKEN = 3
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _READERS = ("doctor", "changelog", "next-version", "lint", "config")
 _WITH_VALUE = ("-C", "--config", "--lang")
 
@@ -54,6 +56,12 @@ def _guarded(context: Context, act: Callable[[Context], int], command: str) -> i
     except BrokenPipeError:  # `| head` has read enough; what acts outside was cut short by it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0 if command in _READERS else BROKEN
+    except OSError as error:
+        if error.errno not in _FULL:
+            return _broken(context)
+        return _explain(
+            context, FileWriteError(path=error.filename or "stdout", why=error.strerror)
+        )
     except Exception:  # noqa: BLE001 - Python's own status for it, 1, would mean "does not hold"
         return _broken(context)
 

@@ -192,6 +192,16 @@ def test_a_fault_of_ours_is_not_taken_for_red_tests(
     assert "RuntimeError: planted" in capsys.readouterr().err
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+def test_a_disk_that_is_full_is_no_fault_of_ours(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "ministudio_ci", "-C", str(tmp_path), "config", "schema"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 3
+    assert "stdout could not be written: No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_the_version_is_answered_before_anything_is_loaded() -> None:
     code = (
         "import sys; sys.argv[1:] = ['--version']\n"
