@@ -66,7 +66,7 @@ class GraphQl:
             told = repository.get(f"c{position}") or {}
             if told.get("associatedPullRequests"):
                 pulls[sha] = next(self._merged(told), None)
-                dates[sha] = _moment(told["committedDate"])
+                dates[sha] = _moment(told.get("committedDate"))
         return Answer(
             pulls=pulls,
             dates=dates,
