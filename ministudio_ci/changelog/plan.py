@@ -20,7 +20,7 @@ from ministudio_ci.foundation.config import ChangelogSettings
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.model.line import STABLE, Line
 from ministudio_ci.model.release import VersionPlan
-from ministudio_ci.model.version import Version
+from ministudio_ci.model.version import Version, split_tag
 
 _UNCONVENTIONAL = KINDS[UNCONVENTIONAL].why
 
@@ -45,6 +45,7 @@ def plan_version(
     tags = read_tags(git, settings.tag_prefix)
     if not tags.every:
         refuse_unfetched(git, settings.tag_prefix, warn)
+        _say_short(tags, settings.tag_prefix, warn)
     since = read_ground(git, head, tags, line, settings.paths)
     _say(since, tags, line, warn)
     reckoning = reckon(since, tags, line, settings.minimum_bump)
@@ -109,6 +110,16 @@ def _say(since: Since, tags: Tags, line: Line, warn: Warn) -> None:
         _say_higher(since, top, line, warn)
     if same := _same(tags):
         warn("next_version.same_version", names=", ".join(same))
+
+
+def _say_short(tags: Tags, prefix: str, warn: Warn) -> None:
+    """Say of `v1.5`, where nothing else is a version, how it would be one."""
+    full = [found for name in tags.skipped if (found := split_tag(f"{name}.0", prefix))]
+    ranked = [(Version.parse(version), own + version) for own, version in full]
+    short = [(version.rank, name) for version, name in ranked if version and not version.pre]
+    if short:
+        name = max(short)[1]
+        warn("next_version.short_tag", tag=name.removesuffix(".0"), full=name)
 
 
 def _say_higher(since: Since, top: Tag, line: Line, warn: Warn) -> None:

@@ -89,5 +89,6 @@ def _list(context: Context, plan: VersionPlan) -> None:
         if commits:
             context.warn(f"next_version.{key}", count=len(commits))
         for one in commits:
+            effect = say(context.lang, f"next_version.effect.{one.effect.value}")
             context.warn("next_version.line", commit=one.commit[:_SHORT], summary=one.summary,
-                         effect=one.effect.value, why=_why(context, plan, one))  # fmt: skip
+                         effect=effect, why=_why(context, plan, one))  # fmt: skip

@@ -20,7 +20,11 @@ def say(lang: str, key: str, **details: object) -> str:
     """Return the message `key` (dotted: `release.published`), filled in.
 
     It stands in `messages.toml`, or in `words.toml` if `changelog` or `next-version` says it.
+    A detail that is an error of ours is told in `lang` too.
     """
+    for name, detail in details.items():
+        if isinstance(detail, MinistudioError):
+            details[name] = explain(lang, detail)[0]
     if text := _words(lang).get(key):
         return text.format_map(details)
     table: Any = _catalogue(lang, "messages")

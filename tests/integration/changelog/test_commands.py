@@ -61,6 +61,33 @@ def test_next_version_explains_on_stderr_in_the_persons_language(said: Said) -> 
     assert "ce type ne change rien pour les utilisateurs" in err
 
 
+def test_what_a_remote_does_not_answer_is_told_in_the_persons_language(
+    tmp_path: Path, said: Said
+) -> None:
+    linear(tmp_path, "feat: a").git("remote", "add", "origin", str(tmp_path / "gone"))
+    _, out, err = said("next-version", lang="fr")
+    assert out == "0.1.0\n"
+    assert ": Impossible de joindre le dépôt distant origin" in err.replace("\xa0", " ")
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_commit_without_effect_is_told_in_the_persons_language(said: Said) -> None:
+    assert "\n  aucun  " in said("next-version", "--explain", lang="fr")[2]
+    assert "\n  none   " in said("next-version", "--explain", lang="en")[2]
+
+
+@pytest.mark.parametrize(
+    ("tag", "told"), [("v1.5", "git tag v1.5.0 v1.5"), ("v1", ""), ("nightly", "")]
+)
+def test_a_version_of_two_numbers_is_told_how_it_would_count(
+    tag: str, told: str, tmp_path: Path, said: Said
+) -> None:
+    linear(tmp_path, "feat: a", f"tag {tag}", "feat: b")
+    _, out, err = said("next-version")
+    assert out == "0.1.0\n"
+    assert (told in err) if told else ("git tag" not in err)
+
+
 @pytest.mark.parametrize(
     ("steps", "words"),
     [(["feat: a", "tag v1.0.0"], "Nothing to release since 1.0.0."),
