@@ -1,7 +1,12 @@
 """A clone made whole, or refused: a version counted from half a history would be a guess."""
 
 from ministudio_ci.changelog.notes import Warn
-from ministudio_ci.errors import RemoteError, ShallowCloneError, TagsNotFetchedError
+from ministudio_ci.errors import (
+    RemoteError,
+    ShallowCloneError,
+    ShallowRemoteError,
+    TagsNotFetchedError,
+)
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.model.version import split_tag
 
@@ -22,7 +27,9 @@ def deepen(git: Git) -> None:
     remote = _remote(git)
     done = git.attempt(*_FETCH, remote)
     if git.is_shallow():
-        raise ShallowCloneError(why=remote_words(done.stderr) or f"{remote} is shallow as well")
+        if done.returncode:
+            raise ShallowCloneError(why=remote_words(done.stderr))
+        raise ShallowRemoteError(remote=remote)
 
 
 def refuse_unfetched(git: Git, prefix: str, warn: Warn) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+from ministudio_ci.changelog.text import clean
+
 Warn = Callable[..., None]
 """Takes a key of the message catalogue and its details."""
 
@@ -12,7 +14,7 @@ def silent(key: str, **details: object) -> None:
 
 def listed(names: Sequence[str], most: int = 5) -> dict[str, object]:
     """Return the details of a note about tags: how many, and the first few names."""
-    shown = ", ".join(names[:most])
+    shown = ", ".join(map(clean, names[:most]))
     return {"count": len(names), "names": shown + (" …" if len(names) > most else "")}
 
 

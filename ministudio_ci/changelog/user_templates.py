@@ -1,5 +1,7 @@
 """A changelog in a form of the user's own: a Jinja template, rendered in a sandbox."""
 
+import errno
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -54,7 +56,7 @@ def render_template(path: Path, context: dict[str, Any], limits: Limits = _LIMIT
     from ministudio_ci.changelog.sandbox import handed_in, sandbox_of
 
     if not path.is_file():
-        raise FileReadError(path=path, why="there is no such file")
+        raise FileReadError(path=path, why=os.strerror(errno.ENOENT))
     path = path.resolve()  # of a link, what it leads to, and what is beside that
     environment = sandbox_of(path)
     try:

@@ -45,6 +45,11 @@ class ShallowCloneError(IncompleteError):
     )
 
 
+class ShallowRemoteError(ShallowCloneError):
+    what = "The clone is shallow, and so is {remote}, which it was made from."
+    hint = "Make {remote} whole (`git fetch --unshallow --tags` in it), or clone the original."
+
+
 class RemoteError(IncompleteError):
     what = "The remote {remote} could not be reached: {why}"
     hint = (

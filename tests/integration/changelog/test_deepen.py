@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ministudio_ci.changelog import plan_version, read_releases
-from ministudio_ci.errors import ShallowCloneError, TagsNotFetchedError
+from ministudio_ci.errors import ShallowCloneError, ShallowRemoteError, TagsNotFetchedError
 from ministudio_ci.foundation.config import ChangelogSettings
 from tests.support.history import linear
 from tests.support.repo import Repo
@@ -53,8 +53,9 @@ def test_a_clone_without_a_remote_is_refused(source: Path, tmp_path: Path) -> No
 def test_a_clone_of_a_shallow_clone_is_refused(source: Path, tmp_path: Path) -> None:
     middle = Repo(tmp_path / "middle").clone(source, "--depth=1", "--no-checkout")
     clone = Repo(tmp_path / "clone").clone(middle.path, "--no-checkout")
-    with pytest.raises(ShallowCloneError):
+    with pytest.raises(ShallowRemoteError, match="and so is origin") as refused:
         plan_version(clone.foundation, SETTINGS)
+    assert refused.value.exit_code == 3
 
 
 def test_the_refusal_tells_no_credentials(source: Path, tmp_path: Path) -> None:
