@@ -30,6 +30,17 @@ def test_a_depth_1_clone_is_deepened_with_its_tags(
     assert not clone.foundation.is_shallow()
 
 
+def test_no_file_of_the_past_is_fetched_to_deepen_a_clone(tmp_path: Path) -> None:
+    source = Repo.new(tmp_path / "source")
+    for number in range(3):
+        source.commit(f"fix: {number}", files={"film": f"scene {number}"})
+    source.git("config", "uploadpack.allowFilter", "true")
+    clone = Repo(tmp_path / "clone").clone(source.path, "--depth=1")
+    assert plan_version(clone.foundation, SETTINGS).next == "0.1.0"
+    objects = clone.git("rev-list", "--objects", "--missing=print", "HEAD").splitlines()
+    assert len([line for line in objects if line.startswith("?")]) == 2
+
+
 def test_the_changelog_of_a_depth_1_clone_is_whole(source: Path, tmp_path: Path) -> None:
     clone = Repo(tmp_path / "clone").clone(source, "--depth=1", "--no-checkout")
     assert [one.tag for one in read_releases(clone.foundation, SETTINGS)] == [None, "v1.4.0"]

@@ -27,6 +27,8 @@ MINIMUM = {
         "beta", Bump.MINOR, ["v1.5.0", "fix: b", "v1.6.0-beta.1", "fix: c"], "1.6.0-beta.2"),
     "the final version after it": (
         "main", Bump.MINOR, ["v1.5.0", "fix: b", "v1.6.0-beta.1", "fix: c"], "1.6.0"),
+    "a pre-release is promoted as it is": (
+        "main", Bump.MINOR, ["v1.5.0", "fix: b", "v1.6.1-rc.1"], "1.6.1"),
     "on 1.x the most is minor": ("1.x", Bump.MAJOR, ["v1.5.0", "fix: b"], "1.6.0"),
     "on 1.5.x the most is a patch": ("1.5.x", Bump.MINOR, ["v1.5.0", "fix: b"], "1.5.1"),
 }  # fmt: skip
