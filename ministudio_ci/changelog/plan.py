@@ -1,5 +1,6 @@
 """The version that comes next."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from ministudio_ci.changelog.deepen import deepen, refuse_unfetched
@@ -48,6 +49,7 @@ def plan_version(
         _say_short(tags, settings.tag_prefix, warn)
     since = read_ground(git, head, tags, line, settings.paths)
     _say(since, tags, line, warn)
+    _say_nowhere(git, settings.paths, since, warn)
     reckoning = reckon(since, tags, line, settings.minimum_bump)
     count = sum(one.why == _UNCONVENTIONAL for one in reckoning.effects)
     counted(warn, "next_version.unconventional", count)
@@ -110,6 +112,14 @@ def _say(since: Since, tags: Tags, line: Line, warn: Warn) -> None:
         _say_higher(since, top, line, warn)
     if same := _same(tags):
         warn("next_version.same_version", names=", ".join(same))
+
+
+def _say_nowhere(git: Git, paths: Sequence[str], since: Since, warn: Warn) -> None:
+    """Say which paths are not there, where no commit touches any: one may be misspelt."""
+    if since.elsewhere and all(commit.sha in since.elsewhere for commit in since.commits):
+        gone = [path for path in paths if not (git.cwd / path).exists()]
+        if gone:
+            warn("next_version.nowhere", paths=", ".join(gone))
 
 
 def _say_short(tags: Tags, prefix: str, warn: Warn) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ministudio_ci.changelog import read_release, read_releases
+from ministudio_ci.changelog import plan_version, read_release, read_releases
 from ministudio_ci.errors import PathsOutsideError
 from ministudio_ci.foundation.config import ChangelogSettings
 from ministudio_ci.model.release import Release
@@ -170,6 +170,21 @@ def test_the_tags_of_other_packages_are_nothing_to_tell(repo: Repo) -> None:
     repo.tag("pkg-a-vnext")
     plan(repo, notes=notes, tag_prefix="pkg-a-v", paths=("a",))
     assert notes == ["changelog.skipped_tags {'count': 1, 'names': 'pkg-a-vnext'}"]
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [(("a",), []), (("gone",), ["gone"]), (("a", "gone/x", "b"), ["gone/x"])],
+)
+def test_a_path_that_is_nowhere_is_said_where_nothing_counts(
+    paths: tuple[str, ...], expected: list[str], repo: Repo
+) -> None:
+    repo.commit("fix: it", files={"c/x": "2"})
+    said: list[object] = []
+    settings = ChangelogSettings(tag_prefix="pkg-a-v", paths=paths)
+    plan_version(repo.foundation, settings, warn=lambda _, **details: said.append(details))
+    assert [one for one in said if "paths" in str(one)] == [
+        {"paths": name} for name in expected]  # fmt: skip
 
 
 def test_commits_that_touch_nothing_of_it_are_not_listed(repo: Repo) -> None:
