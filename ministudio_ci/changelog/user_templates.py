@@ -1,7 +1,5 @@
 """A changelog in a form of the user's own: a Jinja template, rendered in a sandbox."""
 
-import errno
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -11,8 +9,8 @@ from ministudio_ci.changelog.limits import LimitError, Limits, gathered, limited
 from ministudio_ci.changelog.links import Links
 from ministudio_ci.changelog.markdown import within_limit
 from ministudio_ci.errors import (
-    FileReadError,
     MinistudioError,
+    NoSuchTemplateError,
     TemplateIncludeError,
     TemplateLimitError,
     UserTemplateError,
@@ -48,15 +46,15 @@ def render_own_notes(path: Path, release: Release, *, lang: str, links: Links, p
 def render_template(path: Path, context: dict[str, Any], limits: Limits = _LIMITS) -> str:
     """Return what a template makes of a context (see `template_context`).
 
-    Raises FileReadError, and with file and line UserTemplateError, TemplateIncludeError,
-    TemplateLimitError.
+    Raises FileReadError or a kind of it, and with file and line UserTemplateError,
+    TemplateIncludeError, TemplateLimitError.
     """
     from jinja2 import TemplateNotFound
 
     from ministudio_ci.changelog.sandbox import handed_in, sandbox_of
 
     if not path.is_file():
-        raise FileReadError(path=path, why=os.strerror(errno.ENOENT))
+        raise NoSuchTemplateError(path=path)
     path = path.resolve()  # of a link, what it leads to, and what is beside that
     environment = sandbox_of(path)
     try:

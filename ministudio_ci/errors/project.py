@@ -78,6 +78,16 @@ class FileReadError(IncompleteError):
     hint = "Check that the file is there and readable."
 
 
+class NotTextError(FileReadError):
+    what = "{path} is no UTF-8 text."
+    hint = "Save it in the encoding UTF-8, or name another file."
+
+
+class NoSuchTemplateError(FileReadError):
+    what = "The template {path} is no file."
+    hint = "Name it from the project's folder, by --template or in the configuration."
+
+
 class EventReadError(IncompleteError):
     what = "The event file {path!r} does not say which pull request this run is for."
     hint = "GITHUB_EVENT_PATH is GitHub's own; leave it as the runner sets it."

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from ministudio_ci.errors import FileReadError, FileWriteError, LockTimeoutError
+from ministudio_ci.errors import FileReadError, FileWriteError, LockTimeoutError, NotTextError
 
 _STAGED = ".staged"
 _STALE = 3600.0
@@ -67,7 +67,9 @@ def read_text(path: Path) -> str:
     """Return the file's text (UTF-8). Raises FileReadError."""
     try:
         return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise NotTextError(path=path) from error
+    except OSError as error:
         raise FileReadError(path=path, why=_reason(error)) from error
 
 
@@ -80,7 +82,9 @@ def read_exactly(path: Path) -> str | None:
         return path.read_bytes().decode()
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise NotTextError(path=path) from error
+    except OSError as error:
         raise FileReadError(path=path, why=_reason(error)) from error
 
 
@@ -172,7 +176,5 @@ def _to_bytes(content: bytes | str) -> bytes:
     return content.encode() if isinstance(content, str) else content
 
 
-def _reason(error: OSError | UnicodeDecodeError) -> str:
-    if isinstance(error, OSError):
-        return error.strerror or type(error).__name__
-    return "it is not UTF-8 text"
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__

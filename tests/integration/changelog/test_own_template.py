@@ -69,7 +69,7 @@ def test_the_schema_is_printed_whole(said: Said) -> None:
 @pytest.mark.parametrize(
     ("words", "status", "cause"),
     [
-        (["--template", "gone.md"], 3, "gone.md could not be read"),
+        (["--template", "gone.md"], 3, "gone.md is no file"),
         (["--template", "bad.md"], 2, "bad.md, line 2: 'nobody' is undefined"),
         (["--template", "own.md.jinja", "--format", "atom"], 2, "but atom is asked for"),
         (["--template", "own.md.jinja", "--json"], 2, "but json is asked for"),

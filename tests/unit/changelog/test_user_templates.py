@@ -19,6 +19,7 @@ from ministudio_ci.changelog.user_templates import render_own_notes, render_temp
 from ministudio_ci.errors import (
     FileReadError,
     MinistudioError,
+    NoSuchTemplateError,
     TemplateIncludeError,
     TemplateLimitError,
     UserTemplateError,
@@ -220,8 +221,9 @@ def test_a_template_that_takes_too_much_is_stopped(
 
 
 def test_a_template_that_is_missing_or_no_text_is_said(tmp_path: Path) -> None:
-    with pytest.raises(FileReadError):
-        render_template(tmp_path / "gone.md", context(CSTREAM))
+    for name in ("gone.md", "."):
+        with pytest.raises(NoSuchTemplateError, match="is no file"):
+            render_template(tmp_path / name, context(CSTREAM))
     (tmp_path / "latin.md").write_bytes(b"\xe9")
     with pytest.raises(FileReadError, match="UTF-8"):
         render_template(tmp_path / "latin.md", context(CSTREAM))

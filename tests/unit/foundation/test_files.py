@@ -167,7 +167,7 @@ def test_a_lock_keeps_others_out_until_it_is_let_go(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "why"), [(None, "No such file"), (b"\xff\xfe\xfa", "not UTF-8")]
+    ("content", "why"), [(None, "No such file"), (b"\xff\xfe\xfa", "no UTF-8 text")]
 )
 def test_a_file_that_cannot_be_read_is_named_with_the_reason(
     tmp_path: Path, content: bytes | None, why: str
