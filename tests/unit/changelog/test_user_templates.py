@@ -263,6 +263,7 @@ def test_the_template_in_the_documentation_does_what_it_looks_like(made: Any) ->
         "- 🛠️ nouvelle section films populaires",
         "- 🚀 fluidité streaming", "- 🚀 recherche optimisée",
     ]  # fmt: skip
+    assert "## Unreleased\n" in made(source, CSTREAM._replace(tag=None, version=None, date=None))
 
 
 def test_the_documentation_has_every_key() -> None:
