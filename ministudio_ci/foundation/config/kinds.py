@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 _CHANNEL = r"([^\s=]+=)?[A-Za-z][0-9A-Za-z-]*"
 """An identifier of SemVer 2.0.0, section 9; it begins with a letter, or it would be a number."""
 
+_TAG_PREFIX = r"(?![-/.])(?!.*(\.\.|//|/\.|@\{|\.lock/))[^\x00-\x20\x7f~^:?*\[\\]*"
+"""What may begin a tag that ends with a version (git-check-ref-format(1))."""
+
 
 class Unfit(ValueError):  # noqa: N818 - an answer between these files, not an error of the tree
     """The value does not fit; `key` below `config.expected` in the catalogue says what would."""
@@ -29,6 +32,14 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise Unfit("text")
     return value
+
+
+def _prefix(value: Any) -> str:
+    import re
+
+    if not re.fullmatch(_TAG_PREFIX, _text(value)):
+        raise Unfit("prefix")
+    return str(value)
 
 
 def _flag(value: Any) -> bool:
@@ -74,6 +85,7 @@ def _channels(value: Any) -> tuple[str, ...]:
 
 
 TEXT = Kind(_text, {"type": "string"})
+PREFIX = Kind(_prefix, TEXT.schema)
 FLAG = Kind(_flag, {"type": "boolean"})
 WORDS = Kind(
     _words, {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string"}]}

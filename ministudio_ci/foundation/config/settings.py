@@ -6,6 +6,7 @@ from enum import Enum
 from ministudio_ci.foundation.config.kinds import (
     CHANNELS,
     FLAG,
+    PREFIX,
     STAMPS,
     TEXT,
     WORDS,
@@ -57,7 +58,7 @@ class SuiteSettings(Table):
 
 
 class ChangelogSettings(Table):
-    tag_prefix: str = key(TEXT, "v", "What stands before the version in a tag.")
+    tag_prefix: str = key(PREFIX, "v", "What stands before the version in a tag.")
     unconventional: Unconventional = key(
         choice(Unconventional), Unconventional.OTHER, "Commits that follow no convention."
     )

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -72,6 +74,24 @@ def test_a_problem_names_the_file_the_key_and_what_was_expected(
 ) -> None:
     (tmp_path / name).write_text(content, encoding="utf-8")
     assert problems_of(tmp_path) == [f"  {tmp_path / name}: {problem}"]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "fits"),
+    [("v", True), ("", True), ("pkg-a-v", True), ("a/v", True), ("@o/a@", True), ("2.", True),
+     ("é_v", True), ("a b", False), ("a~", False), ("a:", False), ("-d", False), ("/v", False),
+     ("a..b", False), ("a//b", False), ("a/.b", False), ("a@{", False), ("a.lock/v", False),
+     ("a\\", False), ("a\t", False)],
+)  # fmt: skip
+def test_a_tag_prefix_is_what_git_takes(prefix: str, *, fits: bool, tmp_path: Path) -> None:
+    tag = f"refs/tags/{prefix}1.0.0"
+    git = subprocess.run(["git", "check-ref-format", tag], check=False)
+    assert (git.returncode == 0) is fits or prefix == "-d"
+    (tmp_path / "ministudio-ci.toml").write_text(
+        f"changelog.tag-prefix = {json.dumps(prefix)}", encoding="utf-8"
+    )
+    with nullcontext() if fits else pytest.raises(ConfigurationError, match="beginning of a tag"):
+        load(tmp_path, env={})
 
 
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
