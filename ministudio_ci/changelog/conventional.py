@@ -13,7 +13,7 @@ from ministudio_ci.changelog.kinds import (
     Kind,
 )
 from ministudio_ci.changelog.references import may_refer, take_references
-from ministudio_ci.changelog.text import clean
+from ministudio_ci.changelog.text import LONGEST, clean
 from ministudio_ci.model.commit import Commit
 
 _LONGEST_LINE = 2_000
@@ -41,8 +41,12 @@ _REVERTED = re.compile(r"^This reverts commit ([0-9a-f]{7,64})\b", re.MULTILINE)
 _TOLD = frozenset(KINDS) - {REVERT, UNCONVENTIONAL, IMPROVEMENT}
 """The types whose summary says what was changed."""
 _TOLD_BY_EMOJI = _TOLD | {IMPROVEMENT}
-_INTERNAL = sorted(type_ for type_ in _TOLD if KINDS[type_].section is None)
-_PLAINLY_INTERNAL = re.compile(rf"(?i:{'|'.join(_INTERNAL)})(?:\([^()\n]+\))?:[ \t]+\S")
+_QUIET = frozenset(type_ for type_ in _TOLD if KINDS[type_].section is None)
+_PLAINLY_QUIET = re.compile(rf"(?:{'|'.join(sorted(_QUIET))})(?:\([^()\n]+\))?:[ \t]+\S")
+
+
+_new = tuple.__new__
+"""Makes a NamedTuple in a fifth of the time that its own name takes, of all its fields."""
 
 
 class Change(NamedTuple):
@@ -96,7 +100,7 @@ def authors_of(commit: Commit) -> tuple[str, ...]:
 def says_nothing(message: str) -> bool:
     """Whether it is plain at a glance that nobody is told of a commit: most of `chore:` is."""
     return bool(
-        _PLAINLY_INTERNAL.match(message)
+        _PLAINLY_QUIET.match(message)
         and "BREAKING" not in message
         and "\n* " not in message
         and "\n- " not in message
@@ -173,12 +177,15 @@ def _change(header: str, body: str) -> Change:
         # What takes something back, and what is not understood, is shown as it stands.
         type_ = REVERT if type_ == REVERT or taking else UNCONVENTIONAL
         scope, summary = None, header
-    elif KINDS[type_].section is None and not breaking:
-        return Change(type_, scope, summary, breaking, ())  # never shown
-    summary, references = clean(summary), _NONE
+    elif not breaking and type_ in _QUIET:
+        return _new(Change, (type_, scope, summary, breaking, _NONE))  # never shown
+    references = _NONE
+    if not summary.isprintable() or len(summary) > LONGEST:
+        summary = clean(summary)
     if "#" in header or "GH-" in header or "://" in header or (body and may_refer(body)):
         summary, references = take_references(summary, body)
-    return Change(type_, clean(scope) if scope else None, summary or "…", breaking, references)
+    scope = clean(scope) if scope else None
+    return _new(Change, (type_, scope, summary.strip() or "…", breaking, references))
 
 
 def _brought_back(header: str, body: str) -> Change | None:

@@ -5,7 +5,7 @@ import re
 _PLAIN = re.compile(r"[^\W\d_][^\\`*\[\]<>~|#&$_@]*")
 """What needs no second look, but for addresses: most summaries, and they are many."""
 _WEB = re.compile(r"(?<=www)\.", re.IGNORECASE)
-_MARKUP = "\\`*[]<>~|#&$"
+_MARKUP = frozenset("`*[]<>~|#&$")
 """Always markup, or a reference to a character."""
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 """Emphasis; inside a word it is none."""
@@ -21,9 +21,9 @@ def markdown(text: str) -> str:
     if _PLAIN.fullmatch(text) and "://" not in text and not ("." in text and _WEB.search(text)):
         return text
     begin = text[:1]
-    for sign in _MARKUP:
-        if sign in text:  # one at a time is a third of the cost of a pattern of them all
-            text = text.replace(sign, f"\\{sign}")
+    text = text.replace("\\", "\\\\")
+    for sign in _MARKUP.intersection(text):
+        text = text.replace(sign, f"\\{sign}")
     if "_" in text:
         text = _UNDERSCORE.sub(lambda _: "\\_", text)
     if "://" in text:  # what GFM would make a link of

@@ -5,6 +5,7 @@ engine takes longer than writing those of most repositories.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from ministudio_ci.changelog.escape import markdown
 from ministudio_ci.changelog.links import Links
@@ -70,6 +71,7 @@ class _Writer:
         self._links = links
         self._commits = links.commit("")
         """What a commit's page begins with."""
+        self._scope = cache(self._written)  # a project has few
         self._issues = (links.reference("#0") or "").removesuffix("0")
 
     def sections(self, release: Release) -> Iterator[str]:
@@ -96,13 +98,16 @@ class _Writer:
         marks = commit[:_SHORT]
         if self._commits:
             marks = f"[{marks}]({self._commits}{commit})"
-        if references:
+        if len(references) == 1:
+            marks = f"{marks}, {self._reference(references[0])}"
+        elif references:
             marks = ", ".join((marks, *dict.fromkeys(map(self._reference, references))))
         if authors and authors[-1][:1] == "@":  # whose pull request it was
             marks = f"{marks}, {markdown(authors[-1])}"
-        if scope:
-            scope = f"**{markdown(scope)}{self._words.colon}** "
-        return f"- {scope or ''}{markdown(summary)} ({marks})"
+        return f"- {self._scope(scope) if scope else ''}{markdown(summary)} ({marks})"
+
+    def _written(self, scope: str) -> str:
+        return f"**{markdown(scope)}{self._words.colon}** "
 
     def _reference(self, text: str) -> str:
         number = text[1:]

@@ -37,7 +37,8 @@ def net(commits: Sequence[Commit]) -> Netting:
     """
     undone: dict[str, str] = {}
     undoing: set[str] = set()
-    reverting = [(commit, names) for commit in commits if (names := reverts_of(commit))]
+    may_revert = (one for one in commits if "everts " in one.message or "Refs" in one.message)
+    reverting = [(commit, names) for commit in may_revert if (names := reverts_of(commit))]
     known = {commit.sha: commit for commit in commits} if reverting else {}
     for commit, names in reverting:
         if commit.sha in undone:

@@ -27,9 +27,9 @@ def take_references(summary: str, body: str) -> tuple[str, tuple[str, ...]]:
     if bracket and inner[-1:] == ")":
         found = [inner[:-1]] if _NUMBER.fullmatch(inner) else _list(inner[:-1])
         summary = (rest.rstrip() if found else "") or summary
-    if may_refer(summary):
+    if "#" in summary or "GH-" in summary or "://" in summary:
         found = _in(summary) + found
-    if may_refer(body):
+    if body and may_refer(body):
         for line in _CLOSING.findall(f"\n{body}"):
             found += _in(line, closing=True)
     return summary, tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)

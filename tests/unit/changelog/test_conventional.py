@@ -52,6 +52,7 @@ def only(message: str) -> Change:
         ("other: a", ("other", None, "other: a", False)),
         ("deps!: a", ("other", None, "deps!: a", True)),
         ("Corrige le lecteur", ("other", None, "Corrige le lecteur", False)),
+        (" fix(x) a ", ("other", None, "fix(x) a", False)),
         ('Revert "feat: a"', ("revert", None, 'Revert "feat: a"', False)),
         ("revert: feat: a", ("revert", None, "revert: feat: a", False)),
     ],
