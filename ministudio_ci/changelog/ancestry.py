@@ -5,7 +5,6 @@ highest version among the tags that its history comes to first, along any path. 
 release holds depends on nothing but its own ancestors, and never changes afterwards.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -49,14 +48,19 @@ def partition(history: Sequence[Commit], tags: Mapping[str, Tag]) -> list[Span]:
     entered = 0
     """Releases with a commit that a later release builds on, past the release's own tip."""
     for commit in history:  # as few steps as can be: there are a hundred thousand of them
-        holders = holding.pop(commit.sha) | numbers.get(commit.sha, 0)
-        if holders & (holders - 1):
+        sha, parents, _, _ = commit
+        holders = holding.pop(sha)
+        if sha in numbers:
+            holders = lineage.foremost(holders | numbers[sha])
+        elif holders & (holders - 1):
             holders = lineage.foremost(holders)
-            if commit.sha not in numbers:
-                entered |= holders
-        for number in bits(holders):
-            held[number].append(commit)
-        for parent in commit.parents:
+            entered |= holders
+        if holders & (holders - 1):
+            for number in bits(holders):
+                held[number].append(commit)
+        else:
+            held[holders.bit_length() - 1].append(commit)
+        for parent in parents:
             holding[parent] = holding.get(parent, 0) | holders
     return [
         Span(tag, previous, in_order(commits) if entered >> number & 1 else commits,
@@ -74,7 +78,10 @@ def in_order(commits: list[Commit]) -> list[Commit]:
     if all(len(commit.parents) < 2 for commit in commits):  # noqa: PLR2004 - no merge: one line
         return commits
     known = {commit.sha: commit for commit in commits}
-    children = Counter(parent for commit in commits for parent in commit.parents)
+    children: dict[str, int] = {}
+    for commit in commits:
+        for parent in commit.parents:
+            children[parent] = children.get(parent, 0) + 1
     ordered: list[Commit] = []
     ready = commits[:1]
     while ready:
@@ -108,15 +115,15 @@ class _Lineage:
         numbers: dict[str, int] = {}
         nearest: dict[str, int] = {}
         tags = self._tags
-        for commit in reversed(history):
+        for sha, parents, _, _ in reversed(history):
             met = 0
-            for parent in commit.parents:
+            for parent in parents:
                 met |= nearest[parent] if parent in nearest else self._outside(parent, nearest)
             if met & (met - 1):
                 met = self._tops(met)
-            if commit.sha in tags:
-                numbers[commit.sha] = met = self._add(tags[commit.sha], met)
-            nearest[commit.sha] = met
+            if sha in tags:
+                numbers[sha] = met = self._add(tags[sha], met)
+            nearest[sha] = met
         tip = history[0].sha
         if tip not in numbers:
             numbers[tip] = self._add(None, nearest[tip])

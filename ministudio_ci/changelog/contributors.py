@@ -1,6 +1,7 @@
 """Who is new in each release, and co-authors by the names that the mailmap gives them."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from ministudio_ci.changelog.ancestry import Span
 from ministudio_ci.changelog.text import clean
@@ -63,5 +64,11 @@ def _authors_before(git: Git, revision: str) -> Iterator[set[str]]:
 
 def authors_in(commits: Sequence[Commit]) -> dict[str, str]:
     """Return the names of authors by how they are compared; of commits that say something."""
-    names = dict.fromkeys(commit.author for commit in reversed(commits) if commit.message)
-    return {name.casefold(): name for name in map(clean, names) if name}
+    names = dict.fromkeys([author for _, _, author, message in reversed(commits) if message])
+    return dict(filter(None, map(_compared, names)))
+
+
+@cache
+def _compared(author: str) -> tuple[str, str] | None:
+    name = clean(author)
+    return (name.casefold(), name) if name else None
