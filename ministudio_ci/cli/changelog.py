@@ -19,6 +19,7 @@ from ministudio_ci.errors import (
     TemplateFormatError,
     UpdateFlagsError,
 )
+from ministudio_ci.foundation.actions import Actions, disarm
 from ministudio_ci.foundation.collector import uncollected
 from ministudio_ci.foundation.git import Git, StillGit
 from ministudio_ci.model.release import Release
@@ -69,8 +70,9 @@ def _show(context: Context, options: argparse.Namespace, form: str) -> None:
     words = context.scrubber.text(_words(context, options, form))
     if options.output:
         _write(context, context.root / options.output, words, form)
-    else:
-        print(words, end="")
+    else:  # a template may begin a line with words of a commit; no other form does
+        runner = form == "md" and Actions(context.env).active
+        print(disarm(words) if runner else words, end="")
 
 
 def _keeps_file(options: argparse.Namespace) -> bool:

@@ -11,6 +11,7 @@ from jsonschema import (  # type: ignore[import-untyped] # its stubs are a packa
 
 from ministudio_ci.cli.app import run
 from tests.support.history import linear
+from tests.support.repo import Repo
 
 Said = Callable[..., tuple[int, str, str]]
 OWN = "{% for release in releases %}{{ release.title }}: {{ release.url }}\n{% endfor %}"
@@ -58,6 +59,19 @@ def test_the_templates_text_is_escaped(said: Said, project: Path) -> None:
     source = "{{ releases[0].sections[0].entries[0].summary }}"
     (project / "own.md.jinja").write_text(source, encoding="utf-8")
     assert said("--template", "own.md.jinja")[1] == r"\[x\](https\://evil.example)"
+
+
+def test_no_commit_commands_the_runner_by_a_template(
+    said: Said, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Repo(project).commit("::stop-commands::x")
+    source = "{{ releases[0].sections[1].entries[0].summary }}\n"
+    (project / "own.txt").write_text(source, encoding="utf-8")
+    assert said("--template", "own.txt")[1] == "::stop-commands::x\n"
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert said("--template", "own.txt")[1] == ":\u200b:stop-commands::x\n"
+    assert said("--template", "own.txt", "-o", "out.txt")[0] == 0
+    assert (project / "out.txt").read_text(encoding="utf-8") == "::stop-commands::x\n"
 
 
 def test_the_schema_is_printed_whole(said: Said) -> None:
