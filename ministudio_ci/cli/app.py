@@ -56,14 +56,15 @@ def _guarded(context: Context, act: Callable[[Context], int], command: str) -> i
     except BrokenPipeError:  # `| head` has read enough; what acts outside was cut short by it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0 if command in _READERS else BROKEN
-    except OSError as error:
-        if error.errno not in _FULL:
-            return _broken(context)
-        return _explain(
-            context, FileWriteError(path=error.filename or "stdout", why=error.strerror)
-        )
-    except Exception:  # noqa: BLE001 - Python's own status for it, 1, would mean "does not hold"
-        return _broken(context)
+    except Exception as error:  # noqa: BLE001 - Python's own status, 1, would mean "does not hold"
+        return _unforeseen(context, error)
+
+
+def _unforeseen(context: Context, error: Exception) -> int:
+    if isinstance(error, OSError) and error.errno in _FULL:
+        path = error.filename or "stdout"
+        return _explain(context, FileWriteError(path=path, why=error.strerror))
+    return _broken(context)
 
 
 def _speak_unicode() -> None:

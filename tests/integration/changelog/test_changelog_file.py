@@ -125,8 +125,8 @@ def test_another_file_can_be_named(said: Said, file: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "status", "cause"),
     [
-        pytest.param(b"# caf\xe9\n", 3, "it is not UTF-8 text", id="Latin-1"),
-        pytest.param("# T\n".encode("utf-16"), 3, "it is not UTF-8 text", id="UTF-16"),
+        pytest.param(b"# caf\xe9\n", 3, "is no UTF-8 text", id="Latin-1"),
+        pytest.param("# T\n".encode("utf-16"), 3, "is no UTF-8 text", id="UTF-16"),
         pytest.param(b"# T\n\n## Week 47\n", 2, "line 3 may be one", id="other headings"),
         pytest.param(b"<!-- ministudio-ci:end -->\n", 2, "no pair", id="half a pair"),
     ],
