@@ -33,7 +33,12 @@ GOALS = {
 GROWTH = 1.3
 """`--unreleased` on the largest history in relation to the smallest."""
 
-_OURS = [sys.executable, "-m", "ministudio_ci"]
+_OURS = [
+    sys.executable,
+    "-c",
+    "import sys; from ministudio_ci.__main__ import main; sys.exit(main())",
+]
+"""What the script does that is installed with the package."""
 _FLOOR = ["git", "log", "-z", "--topo-order", "--format=%H%x00%P%x00%aN%x00%B"]
 _ENV = os.environ | {"RUST_LOG": "error", "PYTHONDONTWRITEBYTECODE": ""}
 """A package that is installed is compiled; here by the warm-up round."""
