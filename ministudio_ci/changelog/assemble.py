@@ -1,12 +1,12 @@
 """Commits become a release: what cancels out is left out, the rest is sorted into sections."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import TYPE_CHECKING
 
 from ministudio_ci.changelog.ancestry import Span
-from ministudio_ci.changelog.conventional import Change, authors_of, changes_of, says_nothing
+from ministudio_ci.changelog.conventional import Change, authors_of, changes_of
 from ministudio_ci.changelog.effects import judge
+from ministudio_ci.changelog.glance import entry_at_a_glance
 from ministudio_ci.changelog.kinds import BREAKING, KINDS
 from ministudio_ci.changelog.netting import net
 from ministudio_ci.model.commit import Commit
@@ -28,7 +28,7 @@ Entries = Sequence[tuple[SectionKind, Entry]]
 def releases_of(found: Sequence[Span], dates: "Mapping[str, datetime]") -> list[Release]:
     """Return the releases that spans hold; a commit that several tell of is read once."""
     several = any(span.tag and span.tag.version.pre for span in found)
-    entries = cache(_entries_of) if several else _entries_of
+    entries = _remembering(_entries_of) if several else _entries_of
     return [_release(span, dates, entries) for span in found]
 
 
@@ -81,8 +81,20 @@ def _sections(
     return tuple(Section(kind, tuple(entries)) for kind, entries in sections.items() if entries)
 
 
+def _remembering(entries: Callable[[Commit], Entries]) -> Callable[[Commit], Entries]:
+    known: dict[str, Entries] = {}
+
+    def remembered(commit: Commit) -> Entries:
+        if commit.sha not in known:
+            known[commit.sha] = entries(commit)
+        return known[commit.sha]
+
+    return remembered
+
+
 def _entries_of(commit: Commit) -> Entries:
-    return () if says_nothing(commit.message) else _entries(commit, changes_of(commit))
+    told = entry_at_a_glance(commit)
+    return _entries(commit, changes_of(commit)) if told is None else told
 
 
 def _entries(commit: Commit, changes: Sequence[Change]) -> Entries:

@@ -42,7 +42,6 @@ _TOLD = frozenset(KINDS) - {REVERT, UNCONVENTIONAL, IMPROVEMENT}
 """The types whose summary says what was changed."""
 _TOLD_BY_EMOJI = _TOLD | {IMPROVEMENT}
 _QUIET = frozenset(type_ for type_ in _TOLD if KINDS[type_].section is None)
-_PLAINLY_QUIET = re.compile(rf"(?:{'|'.join(sorted(_QUIET))})(?:\([^()\n]+\))?:[ \t]+\S")
 
 
 _new = tuple.__new__
@@ -76,6 +75,8 @@ def changes_of(commit: Commit) -> tuple[Change, ...]:
         message = _with_newlines(message)
     header, _, body = message.partition("\n")
     merge = len(parents) > 1
+    if merge and header[:6] == "Merge " and "BREAKING" not in body:
+        return ()  # in git's own words, as nearly all of them are
     listed = "\n* " in message or "\n- " in message
     if listed and not merge and (squashed := _squashed(message)):
         return _of_squash(_change(header, ""), squashed)
@@ -95,17 +96,6 @@ def authors_of(commit: Commit) -> tuple[str, ...]:
     if _SIGNED in commit.message:
         return _authors(commit.author, _with_newlines(commit.message))
     return _alone(commit.author)
-
-
-def says_nothing(message: str) -> bool:
-    """Whether it is plain at a glance that nobody is told of a commit: most of `chore:` is."""
-    return bool(
-        _PLAINLY_QUIET.match(message)
-        and "BREAKING" not in message
-        and "\n* " not in message
-        and "\n- " not in message
-        and "\r" not in message
-    )
 
 
 def is_git_revert(commit: Commit) -> bool:

@@ -6,7 +6,7 @@ ONE = r"(?:(?:[\w.-]{1,100}/[\w.-]{1,100})?#\d{1,9}(?!\.\d)|GH-\d{1,9})\b"
 START = r"(?<![\w&/#@.-])"
 _REFERENCE = re.compile(START + ONE)
 _NUMBER = re.compile(r"#\d{1,9}\)")
-_CLOSING = re.compile(
+CLOSING = re.compile(
     r"\n(?:close[sd]?|fix(?:es|ed)?|resolve[sd]?|refs?)\b:? +(\S[^\n]{0,500})", re.IGNORECASE
 )
 """A line after a line feed, which is found much sooner than what `^` stands for."""
@@ -30,7 +30,7 @@ def take_references(summary: str, body: str) -> tuple[str, tuple[str, ...]]:
     if "#" in summary or "GH-" in summary or "://" in summary:
         found = _in(summary) + found
     if body and may_refer(body):
-        for line in _CLOSING.findall(f"\n{body}"):
+        for line in CLOSING.findall(f"\n{body}"):
             found += _in(line, closing=True)
     return summary, tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 

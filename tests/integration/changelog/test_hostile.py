@@ -18,7 +18,9 @@ from ministudio_ci.changelog import (
     render_markdown,
     render_notes,
 )
-from ministudio_ci.changelog.conventional import changes_of, says_nothing
+from ministudio_ci.changelog.assemble import _entries
+from ministudio_ci.changelog.conventional import changes_of
+from ministudio_ci.changelog.glance import entry_at_a_glance
 from ministudio_ci.model.commit import Commit
 from ministudio_ci.model.feed import release_from_item
 from ministudio_ci.model.release import Release
@@ -92,7 +94,7 @@ def test_atom_is_xml_with_the_html_of_the_feed(releases: list[Release]) -> None:
 
 
 @given(messages)
-def test_what_says_nothing_at_a_glance_says_nothing_when_read(message: str) -> None:
-    if says_nothing(message):
-        changes = changes_of(Commit("c" * 40, (), "Ada", message))
-        assert not any(change.kind.section for change in changes)
+def test_what_is_told_at_a_glance_is_told_when_looked_into(message: str) -> None:
+    commit = Commit("c" * 40, (), "Ada", message)
+    told = entry_at_a_glance(commit)
+    assert told is None or list(told) == list(_entries(commit, changes_of(commit)))
