@@ -35,6 +35,20 @@ def test_most_messages_take_no_closer_look(message: str, seen: bool) -> None:  #
     assert (entry_at_a_glance(commit(message)) is not None) is seen
 
 
+@pytest.mark.parametrize(
+    "message",
+    ["fix: a GH-1", "fix: a\r\n\nb", "fix: a\rb", "fix: a\u202eb", "fix: a\u00a0", "fix: (#12)",
+     "fix: a (#12) (#13)", "fix: a(#12)", "fix: https://github.com/o/r/issues/1",
+     "fix: a\n\nFixes GH-7", "fix: a\n\nCloses https://github.com/o/r/issues/1",
+     "fix: a (#12)\n\nCloses #12\nFixes #3 and #4", "fix: a\n\nsee #6", "chore: a (#12)",
+     "docs: a\n\nBREAKING CHANGE: b", "chore: a\r\r* feat: b", "fix: " + "a" * 600, "fix:\ta", "fix( a ): b", "fix: a\n"],
+)  # fmt: skip
+def test_what_may_be_misread_is_read_the_same(message: str) -> None:
+    one = commit(message)
+    told = entry_at_a_glance(one)
+    assert told is None or list(told) == list(_entries(one, changes_of(one)))
+
+
 TYPES = st.sampled_from(["feat", "fix", "perf", "docs", "chore", "Fix", "other"])
 SCOPES = st.sampled_from(["", "(a)", "(a.b/c-d)", "( a )", "()", "(é)", "(a, b)"])
 WORDS = st.lists(
