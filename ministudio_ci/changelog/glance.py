@@ -32,8 +32,9 @@ def entry_at_a_glance(commit: Commit) -> tuple[tuple[SectionKind, Entry], ...] |
     if found is None:
         return None
     type_, scope, summary, request = found.groups()
-    plain = len(message) <= found.end() + 1 or not (
-        "BREAKING" in message or "\n* " in message or "\n- " in message or "\r" in message
+    plain = "\r" not in message and (
+        len(message) <= found.end() + 1
+        or not ("BREAKING" in message or "\n* " in message or "\n- " in message)
     )
     section = _SECTIONS.get(type_)
     if not section or not plain:

@@ -41,7 +41,8 @@ def test_most_messages_take_no_closer_look(message: str, seen: bool) -> None:  #
      "fix: a (#12) (#13)", "fix: a(#12)", "fix: https://github.com/o/r/issues/1",
      "fix: a\n\nFixes GH-7", "fix: a\n\nCloses https://github.com/o/r/issues/1",
      "fix: a (#12)\n\nCloses #12\nFixes #3 and #4", "fix: a\n\nsee #6", "chore: a (#12)",
-     "docs: a\n\nBREAKING CHANGE: b", "chore: a\r\r* feat: b", "fix: " + "a" * 600, "fix:\ta", "fix( a ): b", "fix: a\n"],
+     "docs: a\n\nBREAKING CHANGE: b", "chore: a\r\r* feat: b", "fix: " + "a" * 600, "fix:\ta",
+     "fix( a ): b", "fix: a\n"],
 )  # fmt: skip
 def test_what_may_be_misread_is_read_the_same(message: str) -> None:
     one = commit(message)
