@@ -24,12 +24,15 @@ GOALS = {
     "changelog": ((7_000, 0.35), (0, 1.3)),
     "next-version": ((25_000, 0.15), (7_000, 0.3), (0, 1.3)),
     "changelog --unreleased": ((25_000, 0.6), (7_000, None), (0, 1.3)),
+    "changelog --unreleased, packed": ((25_000, 0.6), (7_000, None), (0, 1.3)),
     "changelog, peak memory": ((100_000, 0.33),),
     "changelog, beside git log": ((7_000, 2.2),),
     "changelog, writing its cache": ((7_000, 0.35), (0, 1.3)),
     "changelog, warm beside no cache": ((7_000, 0.6),),
 }
 """From how many commits on, at most how many times the other's."""
+_WEEKLY = ("changelog --unreleased", "changelog --unreleased, packed")
+"""With a file for each tag, as `git fetch` leaves them; with all in one file, as a clone has."""
 GROWTH = 1.3
 """`--unreleased` on the largest history in relation to the smallest."""
 
@@ -62,11 +65,12 @@ def main(*arguments: str) -> None:
         sizes = sorted(map(int, options.sizes.split(",")))
         weekly = [_made(Path(folder), size, options.runs) for size in sizes]
     if len(sizes) > 1:
-        ratio = verdict(weekly[-1] / weekly[0], GROWTH)
-        print(f"{f'changelog --unreleased, {sizes[-1]:,} ÷ {sizes[0]:,} commits':<69}{ratio}")
+        between = f"{sizes[-1]:,} ÷ {sizes[0]:,} commits"
+        for what, least, most in zip(_WEEKLY, weekly[0], weekly[-1], strict=True):
+            print(f"{f'{what}, {between}':<69}{verdict(most / least, GROWTH)}")
 
 
-def _made(folder: Path, size: int, runs: int) -> float:
+def _made(folder: Path, size: int, runs: int) -> tuple[float, float]:
     history = make(folder / str(size), size)
     weekly = _Bench(history, "made for it", runs).made()
     shutil.rmtree(history)
@@ -104,11 +108,15 @@ class _Bench:
         head = f"{self.size:,} commits, {tags:,} tags, {name}"
         print(f"{head:<44} {'ours':>8}   {'other':>10}", flush=True)
 
-    def made(self) -> float:
+    def made(self) -> tuple[float, float]:
         """Print the rows and return our seconds for the weekly path; stop at another answer."""
         if different := self._differences():
             raise SystemExit("; ".join(different))
-        return self._rows()
+        loose = self._rows()
+        self._git("pack-refs", "--all")
+        packed = self._measure(self.weekly)
+        self._row(_WEEKLY[1], packed["ours"], packed["cliff"])
+        return loose, packed["ours"].seconds
 
     def foreign(self) -> None:
         """Print the rows; other answers are said, and a peer that fails is left out."""
