@@ -1,6 +1,5 @@
 """The version tags of a repository, read at once."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,18 +42,26 @@ def read_tags(git: Git, prefix: str) -> Tags:
     only what begins with it.
     """
     shared = prefix in {"", "v"}
-    pattern = re.compile(r"v?(.*)" if shared else re.escape(prefix) + r"(.*)")
     every: list[Tag] = []
     skipped: list[str] = []
     for name, commit in _listed(git).items():
-        found = pattern.fullmatch(name)
-        if found and (version := Version.parse(found[1])):
+        if shared:
+            text = name.removeprefix("v")
+        elif name.startswith(prefix):
+            text = name[len(prefix) :]
+        else:
+            continue
+        if version := Version.parse(text):
             every.append(Tag(name, version, commit))
-        elif shared or name.startswith(prefix):
+        else:
             skipped.append(name)
+    return Tags(tuple(every), by_commit(every), _no_majors(skipped, every) if skipped else ())
+
+
+def _no_majors(skipped: Sequence[str], every: Sequence[Tag]) -> tuple[str, ...]:
+    """Return the names but for those of major tags, `v1` beside `v1.2.3`."""
     majors = {f"{name.removesuffix(str(version))}{version.major}" for name, version, _ in every}
-    others = tuple(name for name in skipped if name not in majors)
-    return Tags(tuple(every), by_commit(every), others)
+    return tuple(name for name in skipped if name not in majors)
 
 
 def by_commit(tags: Iterable[Tag]) -> dict[str, Tag]:
@@ -96,7 +103,9 @@ def dates_of(git: Git, *tags: str) -> "dict[str, datetime]":
 def _listed(git: Git) -> dict[str, str]:
     """Return what each tag leads to in the end. Where refs are packed, no object is read for it."""
     # HEAD comes along, for a list of nothing is an error to git.
-    lines = git.run("show-ref", "--head", "--tags", "--dereference").split("\n")
-    shas = {ref: sha for sha, _, ref in (line.partition(" ") for line in lines)}
-    return {ref.removeprefix(_REFS): shas.get(ref + _PEELED, sha) for ref, sha in shas.items()
-            if ref.startswith(_REFS) and not ref.endswith(_PEELED)}  # fmt: skip
+    found: dict[str, str] = {}
+    for line in git.run("show-ref", "--head", "--tags", "--dereference").split("\n"):
+        sha, _, ref = line.partition(" ")
+        if ref.startswith(_REFS):  # what a tag leads to comes after the tag itself
+            found[ref[len(_REFS) :].removesuffix(_PEELED)] = sha
+    return found
