@@ -13,6 +13,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ministudio_ci.changelog.mailmap import mailmap_of
 from ministudio_ci.changelog.tags import Tags
 from ministudio_ci.foundation.config import ChangelogSettings
 from ministudio_ci.foundation.files import write_atomically
@@ -25,6 +26,8 @@ PLACE = Path("cache", "releases.jsonl")
 oldest first, so that a new release changes little of the file."""
 LEAST = 2_000
 """Commits of a history that is worth keeping: a shorter one is read as quickly."""
+_SOURCES = (Path(__file__).parent, Path(__file__).parents[1] / "model")
+"""The code that decides what a history is read to be."""
 MOST = 40_000_000
 """Bytes of a file that is kept."""
 
@@ -66,12 +69,12 @@ def base_of(history: Sequence[Commit], tags: Tags) -> int | None:
 
 def fingerprint(git: Git, settings: ChangelogSettings) -> str:
     """Return what makes the same history read otherwise: the program, settings, names, grafts."""
-    mailmaps = (folder / ".mailmap" for folder in (git.cwd, *git.cwd.parents)
-                if (folder / ".git").exists())  # fmt: skip
+    sources = (path for folder in _SOURCES for path in sorted(folder.glob("*.py")))
+    mailmap = mailmap_of(git)
     parts = [
-        *(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))),
+        *(path.read_bytes() for path in sources),
         repr((settings.tag_prefix, settings.paths)).encode(),
-        *(path.read_bytes() for path in mailmaps if path.is_file()),
+        mailmap.read_bytes() if mailmap else b"",
         git.attempt("config", "--get-regexp", r"^mailmap\.").stdout,
         git.attempt("for-each-ref", "--format=%(refname) %(objectname)", "refs/replace").stdout,
     ]

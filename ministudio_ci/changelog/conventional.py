@@ -21,7 +21,7 @@ _LONGEST_LINE = 2_000
 
 _LONGEST_NAME = 200
 _CO_AUTHORED, _SIGNED = "co-authored-by: ", "uthored-"
-_NONE: tuple[str, ...] = ()
+NONE: tuple[str, ...] = ()
 
 _HEADER = re.compile(
     r"(?P<type>[A-Za-z][\w-]*)(?:\((?P<scope>[^()]+)\))?(?P<breaking>!)?:[ \t]+(?P<summary>\S.*)"
@@ -44,7 +44,7 @@ _TOLD_BY_EMOJI = _TOLD | {IMPROVEMENT}
 _QUIET = frozenset(type_ for type_ in _TOLD if KINDS[type_].section is None)
 
 
-_new = tuple.__new__
+new = tuple.__new__
 """Makes a NamedTuple in a fifth of the time that its own name takes, of all its fields."""
 
 
@@ -168,14 +168,14 @@ def _change(header: str, body: str) -> Change:
         type_ = REVERT if type_ == REVERT or taking else UNCONVENTIONAL
         scope, summary = None, header
     elif not breaking and type_ in _QUIET:
-        return _new(Change, (type_, scope, summary, breaking, _NONE))  # never shown
-    references = _NONE
+        return new(Change, (type_, scope, summary, breaking, NONE))  # never shown
+    references = NONE
     if not summary.isprintable() or len(summary) > LONGEST:
         summary = clean(summary)
     if "#" in header or "GH-" in header or "://" in header or (body and may_refer(body)):
         summary, references = take_references(summary, body)
     scope = clean(scope) if scope else None
-    return _new(Change, (type_, scope, summary.strip() or "…", breaking, references))
+    return new(Change, (type_, scope, summary.strip() or "…", breaking, references))
 
 
 def _brought_back(header: str, body: str) -> Change | None:

@@ -15,7 +15,7 @@ def with_mailmap(git: Git, commits: Sequence[Commit]) -> Sequence[Commit]:
 
     Where there is no such file nothing is done.
     """
-    if not _has_mailmap(git.cwd):
+    if not mailmap_of(git):
         return commits
     pattern = re.compile(_CO_AUTHOR, re.MULTILINE | re.IGNORECASE)
     told = (commit.message for commit in commits if "uthored-" in commit.message)
@@ -34,8 +34,8 @@ def with_mailmap(git: Git, commits: Sequence[Commit]) -> Sequence[Commit]:
     ]
 
 
-def _has_mailmap(folder: Path) -> bool:
-    for place in (folder, *folder.absolute().parents):
-        if (place / ".git").exists():
-            return (place / ".mailmap").is_file()
-    return False
+def mailmap_of(git: Git) -> Path | None:
+    """Return the `.mailmap` at the top of the work tree that git is in, if there is one."""
+    folders = (git.cwd, *git.cwd.absolute().parents)
+    top = next((folder for folder in folders if (folder / ".git").exists()), None)
+    return top / ".mailmap" if top and (top / ".mailmap").is_file() else None

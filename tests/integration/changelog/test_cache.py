@@ -135,6 +135,19 @@ def test_what_is_damaged_or_of_something_else_is_not_believed_but_made_anew(
     assert remembering(repo) == plain(repo)
 
 
+def test_what_another_program_read_is_not_believed(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "rule.py"
+    source.write_text("FIX = 1\n", encoding="utf-8")
+    monkeypatch.setattr(cache, "_SOURCES", (tmp_path,))
+    remembering(repo)
+    forge(repo)
+    assert "kept" in told(remembering(repo))
+    source.write_text("FIX = 2\n", encoding="utf-8")
+    assert remembering(repo) == plain(repo)
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"\n", b"{}\n", b"[]\n", b"null\n", b"\xff\xfe\n", b"[" * 100_000],
     ids=["empty", "a line", "no key", "a list", "null", "no text", "deep"],
