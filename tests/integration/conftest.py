@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.act import Act
-from tests.support.parts import need
+from tests.support.forges import REPOSITORY
+from tests.support.github_fake import GithubFake
+from tests.support.parts import GRAPHQL, need
 from tests.support.prism import Contract
 from tests.support.prism import contract as running_contract
 
@@ -15,6 +17,15 @@ from tests.support.prism import contract as running_contract
 def contract(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Contract]:
     """GitHub's API as GitHub describes it: Prism in front of the stateful fake."""
     with running_contract(tmp_path_factory.mktemp("prism")) as running:
+        yield running
+
+
+@pytest.fixture
+def graphql_fake() -> Iterator[GithubFake]:
+    """GitHub with one repository, and GraphQL executed on its own schema."""
+    need(GRAPHQL)
+    with GithubFake() as running:
+        running.add(REPOSITORY)
         yield running
 
 

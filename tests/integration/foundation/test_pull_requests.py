@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,40 +23,27 @@ from tests.support.forges import HURRIED, REPOSITORY
 from tests.support.github_fake import TOKEN, GithubFake
 from tests.support.github_state import OLD, PullRequest, Repository, fill
 from tests.support.loopback import Answer
-from tests.support.parts import GRAPHQL, need
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 Asked = Callable[..., PullRequests]
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _schema() -> None:
-    need(GRAPHQL)
+@pytest.fixture
+def repository(graphql_fake: GithubFake) -> Repository:
+    return graphql_fake.repositories[REPOSITORY]
 
 
 @pytest.fixture
-def fake() -> Iterator[GithubFake]:
-    with GithubFake() as running:
-        running.add(REPOSITORY)
-        yield running
-
-
-@pytest.fixture
-def repository(fake: GithubFake) -> Repository:
-    return fake.repositories[REPOSITORY]
-
-
-@pytest.fixture
-def asked(fake: GithubFake, tmp_path: Path) -> Asked:
+def asked(graphql_fake: GithubFake, tmp_path: Path) -> Asked:
     def build(*, token: str = TOKEN, now: datetime = NOW, name: str = REPOSITORY) -> PullRequests:
-        return PullRequests(repository=name, token=token, api=fake.url, memory=tmp_path,
+        return PullRequests(repository=name, token=token, api=graphql_fake.url, memory=tmp_path,
                             now=lambda: now, pace=HURRIED)  # fmt: skip
 
     return build
 
 
-def queries(fake: GithubFake) -> int:
-    return len([request for request in fake.requests if request.path == "/api/graphql"])
+def queries(graphql_fake: GithubFake) -> int:
+    return len([request for request in graphql_fake.requests if request.path == "/api/graphql"])
 
 
 def test_a_commit_has_the_number_title_and_author_of_its_pull_request(
@@ -91,27 +78,27 @@ def test_it_counts_only_where_it_was_merged_here(
 
 
 def test_a_thousand_commits_are_twenty_queries(
-    asked: Asked, fake: GithubFake, repository: Repository
+    asked: Asked, graphql_fake: GithubFake, repository: Repository
 ) -> None:
     shas = fill(repository, 1000)
     found = asked().find(shas)
     assert [found.pulls[sha].number for sha in shas] == list(range(1, 1001))
-    assert queries(fake) == 20
+    assert queries(graphql_fake) == 20
 
 
 def test_what_was_answered_is_not_asked_again(
-    asked: Asked, fake: GithubFake, repository: Repository
+    asked: Asked, graphql_fake: GithubFake, repository: Repository
 ) -> None:
     shas = fill(repository, 60)
     repository.pulls[shas[0]] = []
     first = asked().find(shas)
-    assert queries(fake) == 2
+    assert queries(graphql_fake) == 2
     assert asked().find(shas) == first
-    assert queries(fake) == 2
+    assert queries(graphql_fake) == 2
 
 
 def test_a_young_commit_without_one_is_asked_for_again(
-    asked: Asked, fake: GithubFake, repository: Repository
+    asked: Asked, graphql_fake: GithubFake, repository: Repository
 ) -> None:
     (sha,) = fill(repository, 1)
     repository.pulls[sha], repository.commits[sha] = [], "2026-11-01T00:00:00Z"
@@ -120,7 +107,7 @@ def test_a_young_commit_without_one_is_asked_for_again(
     assert asked().find([sha]).pulls[sha].number == 7
     repository.pulls[sha] = []
     assert asked().find([sha]).pulls[sha].number == 7
-    assert queries(fake) == 2
+    assert queries(graphql_fake) == 2
 
 
 def test_a_commit_that_is_not_on_the_forge_is_left_and_not_remembered(
@@ -134,7 +121,7 @@ def test_a_commit_that_is_not_on_the_forge_is_left_and_not_remembered(
 
 
 def test_one_that_github_breaks_on_costs_no_other(
-    asked: Asked, fake: GithubFake, repository: Repository
+    asked: Asked, graphql_fake: GithubFake, repository: Repository
 ) -> None:
     shas = fill(repository, 3)
     repository.broken.add(shas[1])
@@ -142,28 +129,28 @@ def test_one_that_github_breaks_on_costs_no_other(
     assert (sorted(found.pulls), found.left) == ([shas[0], shas[2]], 1)
     repository.broken.clear()
     assert len(asked().find(shas).pulls) == 3
-    assert queries(fake) == 2
+    assert queries(graphql_fake) == 2
 
 
 def test_it_stops_while_the_budget_still_has_points_for_others(
-    asked: Asked, fake: GithubFake, repository: Repository
+    asked: Asked, graphql_fake: GithubFake, repository: Repository
 ) -> None:
     shas = fill(repository, 200)
-    fake.points.remaining, fake.points.reset = 101, int(NOW.timestamp()) + 1800
+    graphql_fake.points.remaining, graphql_fake.points.reset = 101, int(NOW.timestamp()) + 1800
     found = asked().find(shas)
     assert sorted(found.pulls) == shas[:100]
-    assert (queries(fake), fake.points.remaining, found.left) == (2, 99, 100)
+    assert (queries(graphql_fake), graphql_fake.points.remaining, found.left) == (2, 99, 100)
     assert isinstance(found.why, ForgeRateLimitError)
     assert found.why.details["seconds"] == 1800
-    fake.points.remaining = 5000
+    graphql_fake.points.remaining = 5000
     assert len(asked().find(shas).pulls) == 200
-    assert queries(fake) == 4
+    assert queries(graphql_fake) == 4
 
 
 def test_a_server_without_limits_is_asked_to_the_end(
-    asked: Asked, fake: GithubFake, repository: Repository
+    asked: Asked, graphql_fake: GithubFake, repository: Repository
 ) -> None:
-    fake.points.limited = False
+    graphql_fake.points.limited = False
     assert len(asked().find(fill(repository, 120)).pulls) == 120
 
 
@@ -197,11 +184,11 @@ FORBIDDEN = {"data": {"repository": {"c0": None}},
     ],
 )  # fmt: skip
 def test_a_refusal_keeps_what_was_learnt_and_says_why(
-    harm: Answer, error: type[MinistudioError], asked: Asked, fake: GithubFake,
+    harm: Answer, error: type[MinistudioError], asked: Asked, graphql_fake: GithubFake,
     repository: Repository,
 ) -> None:  # fmt: skip
     shas = fill(repository, 120)
-    fake.fail_next("POST", "/graphql$", harm, skip=1, times=9)
+    graphql_fake.fail_next("POST", "/graphql$", harm, skip=1, times=9)
     found = asked().find(shas)
     assert sorted(found.pulls) == shas[:50]
     assert found.left == 70
@@ -213,9 +200,9 @@ def test_a_refusal_keeps_what_was_learnt_and_says_why(
     "harm", [502, "reset", Answer(status=429, body=SECONDARY, headers={"Retry-After": "0"})]
 )
 def test_what_passes_by_itself_is_borne(
-    harm: Answer, asked: Asked, fake: GithubFake, repository: Repository
+    harm: Answer, asked: Asked, graphql_fake: GithubFake, repository: Repository
 ) -> None:
-    fake.fail_next("POST", "/graphql$", harm)
+    graphql_fake.fail_next("POST", "/graphql$", harm)
     assert len(asked().find(fill(repository, 60)).pulls) == 60
 
 
@@ -225,12 +212,12 @@ def test_a_repository_that_is_not_there_is_told(asked: Asked) -> None:
 
 
 def test_values_are_variables_and_the_token_is_in_a_header_alone(
-    asked: Asked, fake: GithubFake, repository: Repository
+    asked: Asked, graphql_fake: GithubFake, repository: Repository
 ) -> None:
     shas = fill(repository, 1)
     found = asked().find([*shas, '") { x }', "HEAD"])
     assert found.left == 0
-    (request,) = fake.requests
+    (request,) = graphql_fake.requests
     body = request.json()
     assert REPOSITORY.split("/")[0] not in body["query"]
     assert shas[0] not in body["query"]
@@ -263,10 +250,10 @@ def test_a_memory_that_is_wrong_is_asked_for_anew(
 
 
 def test_a_fork_is_told_its_own_numbers(
-    asked: Asked, fake: GithubFake, repository: Repository
+    asked: Asked, graphql_fake: GithubFake, repository: Repository
 ) -> None:
     shas = fill(repository, 2)
-    fork = fake.add("ada/site")
+    fork = graphql_fake.add("ada/site")
     fill(fork, 2)
     fork.pulls[shas[0]] = [PullRequest(number=900)]
     assert asked().find(shas).pulls[shas[0]].number == 1
