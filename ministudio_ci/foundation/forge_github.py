@@ -92,9 +92,9 @@ class GitHubForge:
         try:
             return _value(repository.get_release(tag))
         except UnknownObjectException:
-            drafts = (release for release in repository.get_releases() if release.draft)
-            found = next((draft for draft in drafts if draft.tag_name == tag), None)
-            return _value(found) if found else None
+            found = [one for one in repository.get_releases() if one.draft and one.tag_name == tag]
+            # The oldest: a younger one is another run's, which `_settle` is about to delete.
+            return _value(min(found, key=lambda draft: draft.id)) if found else None
 
     def _create(self, draft: Draft) -> ForgeRelease:
         return _value(self._repository.create_git_release(
@@ -103,13 +103,12 @@ class GitHubForge:
         ))  # fmt: skip
 
     def _settle(self, made: ForgeRelease) -> ForgeRelease:
-        """Return the oldest draft of the tag, and delete ours where another was first."""
+        """Return the oldest release of the tag, and delete our draft where another was first.
+
+        The other run may be so far ahead that its draft is published already.
+        """
         newest: list[GitRelease] = list(self._repository.get_releases()[:_PER_PAGE])
-        rivals = {
-            release.id: release
-            for release in newest
-            if release.draft and release.tag_name == made.tag
-        }
+        rivals = {release.id: release for release in newest if release.tag_name == made.tag}
         first = min([*rivals, int(made.id)])
         if first == int(made.id):
             return made

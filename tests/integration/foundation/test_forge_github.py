@@ -180,6 +180,21 @@ def test_of_two_drafts_made_at_once_both_go_on_with_the_older(
     assert rival.find("v1.6.0") == ours
 
 
+def test_of_two_drafts_the_older_is_found(forge: GitHubForge) -> None:
+    """The younger may be gone the next moment: the run that made it deletes it."""
+    older, younger = forge._create(draft()), forge._create(draft())
+    assert int(older.id) < int(younger.id)
+    assert forge.find("v1.6.0") == older
+
+
+def test_a_draft_made_beside_what_another_run_published_meanwhile_is_deleted(
+    forge: GitHubForge, repository: Repository
+) -> None:
+    theirs = forge.publish(forge.create_draft(draft()), draft())
+    assert forge._settle(forge._create(draft())) == theirs
+    assert [str(number) for number in repository.releases] == [theirs.id]
+
+
 def test_of_two_runs_that_send_a_file_at_once_both_go_on(
     fake: GithubFake, repository: Repository, forge: GitHubForge, tmp_path: Path
 ) -> None:
