@@ -37,6 +37,11 @@ def tally(tests: Iterable[Mapping[str, Any]]) -> Counter[str]:
     return Counter(map(outcome, tests))
 
 
+def seconds(test: Mapping[str, Any]) -> float:
+    """Return how long the test took: all its stages together."""
+    return sum(float(test[stage].get("duration", 0.0)) for stage in STAGES if stage in test)
+
+
 def location(
     test: Mapping[str, Any], root: Path, mask: Callable[[str], str] = str
 ) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ministudio_ci.testing.tally import collector_location, location, outcome, tally
+from ministudio_ci.testing.tally import collector_location, location, outcome, seconds, tally
 from tests.support.pytest_documents import FAILED, PASSED, SKIPPED, a_collector, a_test
 
 ROOT = Path("/home/ada/project")
@@ -44,6 +44,11 @@ ROOT = Path("/home/ada/project")
 def test_a_test_ended(test: dict[str, Any], expected: str) -> None:
     assert outcome(test) == expected
     assert tally([test, a_test()])[expected] == 1 + (expected == "passed")
+
+
+def test_a_test_took_what_its_stages_took() -> None:
+    assert seconds({"setup": {"duration": 0.25}, "call": {"duration": 1}, "nodeid": "a"}) == 1.25
+    assert seconds({"setup": {}}) == 0
 
 
 CRASH = {"path": str(ROOT / "tests/test_a.py"), "lineno": 9, "message": "assert 1 == 2\n + where"}
