@@ -15,12 +15,16 @@ class Result(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """One failing test. `message` is untrusted text; `path` is relative to the project."""
+    """One failing test. Its texts are untrusted; `path` is relative to the project."""
 
     nodeid: str
     path: str
     line: int | None
     message: str
+    """One line."""
+    text: str = ""
+    """What its runner says of it, shortened: the assertion with its diff."""
+    suite: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +38,10 @@ class SuiteResult:
     failed: int = 0
     skipped: int = 0
     errors: int = 0
+    flaky: int = 0
+    """Of those that passed: tests that failed first and passed when they were run alone."""
+    quarantined: int = 0
+    """Of those skipped: tests that failed and are in quarantine."""
     duration: float = 0.0
     """Seconds, wall clock."""
     arguments: tuple[str, ...] = ()
@@ -60,6 +68,8 @@ class TestReport:
     suites: tuple[SuiteResult, ...] = ()
     shard: str | None = None
     failures: tuple[Failure, ...] = ()
+    flaky: tuple[Failure, ...] = ()
+    """The first failures of the tests that then passed alone."""
 
     @property
     def passed(self) -> int:

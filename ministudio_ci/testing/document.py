@@ -4,7 +4,8 @@ The shape is pytest-json-report's (github.com/numirias/pytest-json-report, "Form
 a test or collector has its `suite` and, where it failed, its `location`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,24 +13,10 @@ from typing import Any
 
 from ministudio_ci.foundation.secrets import Scrubber
 from ministudio_ci.model.report import Result
-from ministudio_ci.testing.tally import collector_location, location, outcome, tally
+from ministudio_ci.testing.suite_run import Entry, SuiteRun
 
-RED = ("failed", "error")
 _CLOSED = ("outcome", "when", "type")  # values from closed sets: no secret is in them
 _BROKEN = 3  # pytest.ExitCode.INTERNAL_ERROR, for a broken run whose processes all said 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuiteRun:
-    """One suite as it went. `document` is what the plugin wrote, empty where it could not."""
-
-    name: str
-    exit_code: int
-    result: Result
-    why: str | None
-    arguments: tuple[str, ...]
-    document: Mapping[str, Any]
-    duration: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,23 +35,18 @@ def compose(
 ) -> dict[str, Any]:
     """Return the whole document, without secrets."""
     result, exit_code = overall(runs)
-    tests = [test for run in runs for test in _tests(run, root, scrubber)]
     found: dict[str, Any] = {
-        "environment": next((run.document["environment"] for run in runs if run.document), {}),
-        "collectors": [entry for run in runs for entry in _collectors(run, root, scrubber)],
-        "tests": tests,
-        "warnings": [
-            {**warning, "suite": run.name}
-            for run in runs
-            for warning in run.document.get("warnings", [])
-        ],
+        "environment": next((dict(run.environment) for run in runs if run.environment), {}),
+        "collectors": _named(runs, lambda run: run.collectors),
+        "tests": _named(runs, lambda run: run.tests),
+        "warnings": _named(runs, lambda run: run.warnings),
     }
     return {
         "created": facts.finished.timestamp(),
         "duration": sum(run.duration for run in runs),
         "exitcode": exit_code,
         "root": str(root),
-        "summary": _summary(runs, tests),
+        "summary": _summary(runs),
         **scrubber.document(found, plain=_CLOSED),
         "ministudio": {
             "commit": facts.commit,
@@ -89,8 +71,14 @@ def overall(runs: Sequence[SuiteRun]) -> tuple[Result, int]:
     return Result.SUCCESS, 0
 
 
+def _named(
+    runs: Sequence[SuiteRun], part: Callable[[SuiteRun], Sequence[Entry]]
+) -> list[dict[str, Any]]:
+    return [{**entry, "suite": run.name} for run in runs for entry in part(run)]
+
+
 def _suite(run: SuiteRun, scrubber: Scrubber) -> dict[str, Any]:
-    counted = tally(run.document.get("tests", []))
+    counted = _tally(run)
     return {
         "name": run.name,
         "result": run.result.value,
@@ -98,39 +86,30 @@ def _suite(run: SuiteRun, scrubber: Scrubber) -> dict[str, Any]:
         "passed": counted["passed"] + counted["xpassed"],
         "failed": counted["failed"],
         "skipped": counted["skipped"] + counted["xfailed"],
-        "errors": counted["error"] + sum(1 for _ in _uncollected(run)),
+        "errors": counted["error"] + len(run.uncollected),
+        "flaky": sum(1 for test in run.tests if test.get("flaky")),
+        "quarantined": sum(1 for test in run.tests if _held(test)),
         "duration": round(run.duration, 3),
         "arguments": [scrubber.text(argument) for argument in run.arguments],
         "why": run.why and scrubber.text(run.why),
+        "split": run.split,
     }
 
 
-def _summary(runs: Sequence[SuiteRun], tests: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    counted = tally(tests)
+def _held(test: Entry) -> bool:
+    return "quarantine" in test and test["outcome"] == "xfailed"
+
+
+def _tally(run: SuiteRun) -> Counter[str]:
+    return Counter(test["outcome"] for test in run.tests)
+
+
+def _summary(runs: Sequence[SuiteRun]) -> dict[str, int]:
+    counted = Counter[str]()
     for run in runs:
-        said = run.document.get("summary", {})
-        counted.update({key: said[key] for key in ("collected", "deselected") if key in said})
-    return {**counted, "total": len(tests)}
-
-
-def _tests(run: SuiteRun, root: Path, scrubber: Scrubber) -> Iterator[dict[str, Any]]:
-    for test in run.document.get("tests", []):
-        named = {**test, "outcome": outcome(test), "suite": run.name}
-        if named["outcome"] in RED:
-            named["location"] = location(test, root, scrubber.text)
-        yield named
-
-
-def _collectors(run: SuiteRun, root: Path, scrubber: Scrubber) -> Iterator[dict[str, Any]]:
-    for collector in run.document.get("collectors", []):
-        named = {**collector, "suite": run.name}
-        if collector["outcome"] == "failed":
-            named["location"] = collector_location(collector, root, scrubber.text)
-        yield named
-
-
-def _uncollected(run: SuiteRun) -> Iterator[Mapping[str, Any]]:
-    return (entry for entry in run.document.get("collectors", []) if entry["outcome"] == "failed")
+        counted.update(_tally(run))
+        counted.update(run.counts)
+    return {**counted, "total": sum(len(run.tests) for run in runs)}
 
 
 def _stamp(moment: datetime) -> str:

@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,9 +28,12 @@ class Loan:
 
 
 @contextlib.contextmanager
-def lend(env: Mapping[str, str], *, output_limit: int) -> Iterator[Loan]:
+def lend(
+    env: Mapping[str, str], *, output_limit: int, only: Sequence[str] | None = None
+) -> Iterator[Loan]:
     """Give a folder with pytest-json-report and our plugin, and `env` with it on the path.
 
+    `only`: the node ids that are run of what pytest collects; None: all of them.
     No metadata of a distribution is lent, so the interpreter sees nothing newly installed and
     pytest loads nothing by itself. The folder is readable by us alone: what is written there
     has not been scrubbed of secrets yet.
@@ -40,7 +43,7 @@ def lend(env: Mapping[str, str], *, output_limit: int) -> Iterator[Loan]:
         shutil.copytree(_installed(), folder / "pytest_jsonreport", ignore=_no_bytecode)
         shutil.copyfile(Path(__file__).with_name("lent_plugin.py"), folder / f"{PLUGIN}.py")
         path = env.get("PYTHONPATH")
-        orders = {"output_limit": output_limit, "pythonpath": path}
+        orders = {"output_limit": output_limit, "pythonpath": path, "only": only}
         (folder / "orders.json").write_text(json.dumps(orders), encoding="utf-8")
         joined = os.pathsep.join(filter(None, (name, path)))
         yield Loan(folder=folder, env={**env, "PYTHONPATH": joined})

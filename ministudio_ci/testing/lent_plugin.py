@@ -58,6 +58,8 @@ def pytest_configure(config: Any) -> None:
         config.option.json_report_verbosity = 0
         config.pluginmanager.register((JSONReportWorker if is_worker else JSONReport)(config))
     config.pluginmanager.register(Capper())
+    if ORDERS["only"] is not None:
+        config.pluginmanager.register(Selector(ORDERS["only"]))
     if not is_worker:
         config.pluginmanager.register(Keeper(config._json_report))
 
@@ -72,6 +74,19 @@ def cut(text: str, limit: int) -> str:
     head, tail = raw[: limit // 2], raw[len(raw) - limit // 2 :]
     mark = f"\n[... {len(raw) - len(head) - len(tail)} bytes cut ...]\n"
     return head.decode("utf-8", "ignore") + mark + tail.decode("utf-8", "ignore")
+
+
+class Selector:
+    """Leaves of what was collected only the tests that were ordered."""
+
+    def __init__(self, only: list[str]) -> None:
+        self.only = frozenset(only)
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[Any]) -> Iterator[None]:
+        """Once every other plugin has had its say."""
+        yield
+        items[:] = [item for item in items if item.nodeid in self.only]
 
 
 class Capper:

@@ -1,6 +1,6 @@
 """Reading `reports/report.json` back, and remembering it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from ministudio_ci.errors import ReportError
 from ministudio_ci.foundation.memory import read_object, record_run
 from ministudio_ci.model.report import Failure, Result, SuiteResult, TestReport
+from ministudio_ci.testing.suite_run import RED
 
 
 def read_report(path: Path) -> TestReport:
@@ -37,7 +38,8 @@ def from_document(document: Mapping[str, Any], path: Path) -> TestReport:
             finished=_moment(block["finished"]),
             suites=tuple(map(_suite, block["suites"])),
             shard=block["shard"],
-            failures=tuple(_failures(document)),
+            failures=tuple(_failures(document, lambda entry: entry.get("outcome") in RED)),
+            flaky=tuple(_failures(document, lambda entry: entry.get("flaky", False))),
         )
     except KeyError as error:
         raise ReportError(path=path, why=f"the key {error} is missing") from error
@@ -54,16 +56,21 @@ def _suite(entry: Mapping[str, Any]) -> SuiteResult:
         failed=int(entry["failed"]),
         skipped=int(entry["skipped"]),
         errors=int(entry["errors"]),
+        flaky=int(entry.get("flaky", 0)),
+        quarantined=int(entry.get("quarantined", 0)),
         duration=float(entry["duration"]),
         arguments=tuple(entry["arguments"]),
         why=entry["why"],
     )
 
 
-def _failures(document: Mapping[str, Any]) -> Iterator[Failure]:
+def _failures(
+    document: Mapping[str, Any], wanted: Callable[[Mapping[str, Any]], bool]
+) -> Iterator[Failure]:
     for entry in (*document.get("collectors", []), *document.get("tests", [])):
-        if "location" in entry:
-            yield Failure(nodeid=entry["nodeid"], **entry["location"])
+        if "location" in entry and wanted(entry):
+            suite = entry.get("suite", "")
+            yield Failure(nodeid=entry["nodeid"], suite=suite, **entry["location"])
 
 
 def _a(kind: type, value: Any, *, or_none: bool = False) -> Any:

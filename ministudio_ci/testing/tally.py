@@ -9,6 +9,7 @@ from typing import Any
 STAGES = ("setup", "call", "teardown", "???")
 """The stages of a test; pytest-xdist says `???` of the one in which a worker crashed."""
 _MESSAGE_LIMIT = 300  # characters
+_EXCERPT_LIMIT = 4000
 # `tests/test_a.py:3: in <module>`, and of a syntax error `E     File "tests/test_a.py", line 3`
 _AT_LINE = re.compile(r'^(?:E\s+File ")?([^\s"][^\n":]*)(?::|", line )(\d+)(?:: |$)', re.MULTILINE)
 
@@ -45,7 +46,7 @@ def seconds(test: Mapping[str, Any]) -> float:
 def location(
     test: Mapping[str, Any], root: Path, mask: Callable[[str], str] = str
 ) -> dict[str, Any]:
-    """Return path (below `root` where it can be), line and short message of a failing test.
+    """Return where a failing test failed: path (below `root` where it can be), line, message, text.
 
     `mask` takes secrets out of the message before it is shortened: half of one would stay.
     """
@@ -54,7 +55,8 @@ def location(
         (place for place in _places(stage, root)),
         (str(test["nodeid"]).partition("::")[0], _plus_one(test.get("lineno"))),
     )
-    return {"path": path, "line": line, "message": _message(stage, mask) or str(test["nodeid"])}
+    message = _message(stage, mask) or str(test["nodeid"])
+    return {"path": path, "line": line, "message": message, "text": _excerpt(stage, mask)}
 
 
 def collector_location(
@@ -65,7 +67,9 @@ def collector_location(
     named = [(path, int(line)) for path, line in _AT_LINE.findall(text)]
     inside = [(below, line) for path, line in named if (below := _below(path, root))]
     path, line = inside[-1] if inside else (str(collector["nodeid"]).partition("::")[0], None)
-    return {"path": path, "line": line, "message": _message({"longrepr": text}, mask)}
+    stage = {"longrepr": text}
+    message = _message(stage, mask)
+    return {"path": path, "line": line, "message": message, "text": _excerpt(stage, mask)}
 
 
 def _failing_stage(test: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -98,6 +102,12 @@ def _message(stage: Mapping[str, Any], mask: Callable[[str], str]) -> str:
         return lines[0][:_MESSAGE_LIMIT]
     marked = [line[1:].strip() for line in lines if line.startswith("E ")]
     return (marked or lines)[-1].strip()[:_MESSAGE_LIMIT]
+
+
+def _excerpt(stage: Mapping[str, Any], mask: Callable[[str], str]) -> str:
+    """Return the end of what pytest says of the failure: there stands what was asserted."""
+    text = mask(str(stage.get("longrepr", ""))).strip()
+    return text.encode(errors="backslashreplace").decode()[-_EXCERPT_LIMIT:]
 
 
 def _plus_one(lineno: object) -> int | None:

@@ -9,8 +9,10 @@ import pytest
 
 from ministudio_ci.foundation.secrets import Scrubber
 from ministudio_ci.model.report import Failure, Result, SuiteResult
-from ministudio_ci.testing.document import Facts, SuiteRun, compose, overall
+from ministudio_ci.testing.document import Facts, compose, overall
+from ministudio_ci.testing.pytest_entries import collectors_of, entries_of
 from ministudio_ci.testing.report import from_document
+from ministudio_ci.testing.suite_run import SuiteRun
 from tests.support.pytest_documents import FAILED, SKIPPED, a_collector, a_document, a_test
 
 ROOT = Path("/home/ada/project")
@@ -24,15 +26,22 @@ FACTS = Facts(
 RED = a_test("tests/test_a.py::red", outcome="failed", call=FAILED | {"longrepr": "E   boom"})
 
 
-def a_run(name: str = "unit", **changes: Any) -> SuiteRun:
+def a_run(
+    name: str = "unit",
+    *,
+    document: dict[str, Any] | None = None,
+    secrets: tuple[str, ...] = (),
+    **changes: Any,
+) -> SuiteRun:
+    report, mask = document or a_document(a_test()), Scrubber(secrets).text
     whole: dict[str, Any] = {
         "name": name,
         "exit_code": 0,
         "result": Result.SUCCESS,
-        "why": None,
-        "arguments": (),
-        "document": a_document(a_test()),
         "duration": 1.25,
+        "tests": entries_of(report, ROOT, mask),
+        "collectors": collectors_of(report, ROOT, mask),
+        "counts": report["summary"],
     }
     return SuiteRun(**(whole | changes))
 
@@ -53,7 +62,8 @@ def test_the_block_is_the_promised_one() -> None:
         "exit_code": 0,
         "suites": [
             {"name": "unit", "result": "SUCCESS", "exit_code": 0, "passed": 1, "failed": 0,
-             "skipped": 0, "errors": 0, "duration": 1.25, "arguments": [], "why": None}
+             "skipped": 0, "errors": 0, "flaky": 0, "quarantined": 0, "duration": 1.25,
+             "arguments": [], "why": None, "split": None}
         ],
         "shard": None,
     }  # fmt: skip
@@ -74,15 +84,30 @@ def test_what_is_red_says_where() -> None:
     collectors = [a_collector(), {"nodeid": "", "outcome": "passed", "result": []}]
     whole = composed(a_run(document=a_document(RED, a_test(), collectors=collectors)))
     assert from_document(whole, Path("report.json")).failures == (
-        Failure(nodeid="tests/test_b.py", path="tests/test_b.py", line=None, message="SyntaxError"),
-        Failure(nodeid="tests/test_a.py::red", path="tests/test_a.py", line=4, message="boom"),
-    )
+        Failure(nodeid="tests/test_b.py", path="tests/test_b.py", line=None, message="SyntaxError",
+                text="E   SyntaxError", suite="unit"),
+        Failure(nodeid="tests/test_a.py::red", path="tests/test_a.py", line=4, message="boom",
+                text="E   boom", suite="unit"),
+    )  # fmt: skip
     assert [("location" in test) for test in whole["tests"]] == [True, False]
 
 
 def test_uncollected_files_count_as_errors() -> None:
     whole = composed(a_run(document=a_document(collectors=[a_collector(), a_collector("c.py")])))
     assert whole["ministudio"]["suites"][0]["errors"] == 2
+
+
+def test_flaky_and_quarantined_tests_are_counted_and_the_flaky_ones_named() -> None:
+    place = {"path": "a.py", "line": 3, "message": "boom", "text": "E boom"}
+    flaky = {"nodeid": "a::flaky", "outcome": "passed", "flaky": True, "location": place}
+    held = {"nodeid": "a::held", "outcome": "xfailed", "quarantine": {}, "location": place}
+    well = {"nodeid": "a::well", "outcome": "passed", "quarantine": {}}
+    whole = composed(a_run(tests=(flaky, held, well)))
+    (suite,) = whole["ministudio"]["suites"]
+    assert (suite["flaky"], suite["quarantined"], suite["passed"], suite["skipped"]) == (1, 1, 2, 1)
+    report = from_document(whole, Path("report.json"))
+    assert [failure.nodeid for failure in report.flaky] == ["a::flaky"]
+    assert report.failures == ()
 
 
 S, F, E = Result.SUCCESS, Result.FAILURE, Result.ERROR
@@ -105,7 +130,9 @@ def test_the_whole_is_as_good_as_its_worst_suite(
 
 
 def test_a_run_that_left_nothing_makes_an_honest_document() -> None:
-    dead = a_run(result=Result.ERROR, exit_code=-6, why="pytest was killed", document={})
+    dead = SuiteRun(
+        name="unit", result=Result.ERROR, exit_code=-6, why="pytest was killed", duration=1.25
+    )
     whole = composed(dead)
     assert (whole["exitcode"], whole["tests"], whole["summary"]) == (-6, [], {"total": 0})
     assert from_document(whole, Path("report.json")).suites == (
@@ -120,6 +147,7 @@ def test_no_secret_stands_anywhere_not_even_in_a_test_s_name() -> None:
     test = a_test(f"tests/test_a.py::test[{secret}]", outcome="failed", call=call)
     run = a_run(
         document=a_document(test, collectors=[a_collector(longrepr=secret)]),
+        secrets=(secret,),
         why=f"broke on {secret}",
         arguments=("-k", secret),
     )
@@ -138,5 +166,7 @@ def test_a_message_is_freed_of_secrets_before_it_is_shortened(before: int) -> No
     message = "x" * before + "tr0ub4dor&3"
     call = FAILED | {"crash": {"path": "/p/a.py", "lineno": 1, "message": message}}
     test = a_test("tests/test_a.py::red", outcome="failed", call=call | {"longrepr": message})
-    raw = a_run(document=a_document(test, collectors=[a_collector(longrepr=message)]))
-    assert "tr0u" not in json.dumps(composed(raw, secrets=("tr0ub4dor&3",)))
+    secrets = ("tr0ub4dor&3",)
+    whole = a_document(test, collectors=[a_collector(longrepr=message)])
+    raw = a_run(document=whole, secrets=secrets)
+    assert "tr0u" not in json.dumps(composed(raw, secrets=secrets))

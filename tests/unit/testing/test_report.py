@@ -24,11 +24,12 @@ BLOCK = {"commit": "1" * 40, "dirty": True, "branch": None, "started": "2025-11-
 WHOLE = {
     "exitcode": 1,
     "tests": [
-        {"nodeid": "a::b", "location": {"path": "a", "line": 2, "message": "boom"}},
-        {"nodeid": "a::c"},
+        {"nodeid": "a::b", "outcome": "failed",
+         "location": {"path": "a", "line": 2, "message": "boom"}},
+        {"nodeid": "a::c", "outcome": "passed"},
     ],
     "ministudio": BLOCK,
-}
+}  # fmt: skip
 READ = TestReport(
     result=Result.FAILURE,
     exit_code=1,

@@ -96,7 +96,19 @@ def test_a_failure_is_placed(stage: dict[str, Any], expected: tuple[str, int, st
 def test_a_red_subtest_speaks_for_its_test() -> None:
     parent = FAILED | {"longrepr": "contains 1 failed subtest"}
     found = location(a_test(call=parent, subtests=[FAILED | {"crash": CRASH}]), ROOT)
-    assert found == {"path": "tests/test_a.py", "line": 9, "message": "assert 1 == 2"}
+    assert (found["path"], found["line"], found["message"]) == (
+        "tests/test_a.py", 9, "assert 1 == 2",
+    )  # fmt: skip
+
+
+def test_the_end_of_what_is_said_of_a_failure_is_kept_without_secrets() -> None:
+    said = "x" * 5000 + "tr0ub4dor&3\nE   assert 1 == 2\n"
+    stage = FAILED | {"longrepr": said}
+    text = location(a_test(call=stage), ROOT, lambda text: text.replace("tr0ub4dor&3", "***"))[
+        "text"
+    ]
+    assert text.endswith("x***\nE   assert 1 == 2")
+    assert len(text) == 4000
 
 
 def test_a_message_is_short() -> None:

@@ -1,0 +1,102 @@
+"""One suite by pytest, in the project's interpreter."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ministudio_ci.errors import ReportError, UnfitInterpreterError
+from ministudio_ci.foundation.memory import read_object
+from ministudio_ci.foundation.process import Ended, run_group
+from ministudio_ci.foundation.secrets import Scrubber
+from ministudio_ci.foundation.templates import say
+from ministudio_ci.model.report import Result
+from ministudio_ci.testing.interpreter import check_pytest
+from ministudio_ci.testing.lending import PLUGIN, Loan, lend
+from ministudio_ci.testing.order import Suite, TestOrder, narrowing
+from ministudio_ci.testing.pytest_entries import collectors_of, entries_of
+from ministudio_ci.testing.suite_run import SuiteRun
+from ministudio_ci.testing.verdict import INTERRUPTED, Why, judge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What every suite of one run shares."""
+
+    python: Path
+    env: Mapping[str, str]
+    """The environment of the tests, the interpreter's own active."""
+    now: Callable[[], datetime]
+    scrubber: Scrubber
+    on_output: Callable[[bytes], None] | None
+    """Takes what programs print, line by line; None: it goes to our terminal."""
+
+
+def run_pytest(
+    suite: Suite, order: TestOrder, tools: Tools, *, only: Sequence[str] | None = None
+) -> SuiteRun:
+    """Run the suite, or of it the tests `only` (node ids) and no other.
+
+    Raises PytestMissingError, UnfitInterpreterError.
+    """
+    started, document = tools.now(), None
+    with lend(tools.env, output_limit=order.output_limit, only=only) as loan:
+        ended = _pytest(suite, order, tools, loan)
+        try:
+            document = _fresh_report(loan)
+            result, why = judge(ended, document)
+        except ReportError as error:
+            result, why = Result.ERROR, Why("unreadable", {"cause": error.details["why"]})
+    if document is None and why == Why("no_report", {"code": ended.code}):
+        check_pytest(tools.python, tools.env, order.root)
+    return SuiteRun(
+        name=suite.name,
+        exit_code=ended.code,
+        result=result,
+        why=worded(why, suite, order),
+        arguments=(*order.arguments, *narrowing(tools.env)),
+        duration=(tools.now() - started).total_seconds(),
+        **_found(document or {}, order, tools),
+    )
+
+
+def worded(why: Why | None, suite: Suite, order: TestOrder) -> str | None:
+    """Return a reason in the person's language."""
+    if why is None:
+        return None
+    return say(order.lang, f"test.why.{why.key}", **{"seconds": suite.timeout, **why.details})
+
+
+def _found(document: Mapping[str, Any], order: TestOrder, tools: Tools) -> dict[str, Any]:
+    summary, mask = document.get("summary", {}), tools.scrubber.text
+    return {
+        "tests": entries_of(document, order.root, mask),
+        "collectors": collectors_of(document, order.root, mask),
+        "warnings": document.get("warnings", ()),
+        "environment": document.get("environment", {}),
+        "counts": {key: summary[key] for key in ("collected", "deselected") if key in summary},
+    }
+
+
+def _pytest(suite: Suite, order: TestOrder, tools: Tools, loan: Loan) -> Ended:
+    # Unbuffered where it is piped: a reader sees which test hangs.
+    interpreter = [tools.python, "-u"] if tools.on_output else [tools.python]
+    arguments = (*suite.arguments, *order.arguments, *suite.paths)
+    try:
+        return run_group(
+            [*interpreter, "-m", "pytest", "-p", PLUGIN, *arguments],
+            cwd=order.root,
+            env=loan.env,
+            timeout=suite.timeout,
+            on_output=tools.on_output,
+        )
+    except KeyboardInterrupt:
+        return Ended(code=INTERRUPTED)
+    except OSError as error:
+        raise UnfitInterpreterError(python=tools.python, why=error.strerror) from error
+
+
+def _fresh_report(loan: Loan) -> dict[str, Any] | None:
+    """Return what this run wrote, None where it wrote nothing. Raises ReportError."""
+    return read_object(loan.report)[1] if loan.report.exists() else None
