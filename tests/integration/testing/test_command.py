@@ -94,10 +94,12 @@ def test_as_json_stdout_is_one_document_and_pytest_speaks_on_stderr(project: Tes
     assert document["result"] == "FAILURE"
     assert [document[key] for key in ("passed", "failed", "skipped")] == [1, 1, 0]
     assert document["suites"][0]["arguments"] == ["-k", "red or green"]
-    assert document["failures"] == [
-        {"nodeid": "tests/test_red.py::test_red", "path": "tests/test_red.py", "line": 2,
-         "message": "assert 1 == 2"}
-    ]  # fmt: skip
+    (failure,) = document["failures"]
+    assert "\nE       assert 1 == 2\n" in failure.pop("text")
+    assert failure == {
+        "nodeid": "tests/test_red.py::test_red", "path": "tests/test_red.py", "line": 2,
+        "message": "assert 1 == 2", "suite": "default",
+    }  # fmt: skip
     assert document["report"] == "reports/report.json"
     assert (project.root / document["copy"]).is_file()
 
