@@ -14,12 +14,14 @@ import pytest
 SWITCH = "MINISTUDIO_CI_REAL_PARTS"
 OPENAPI = "github-openapi"
 GRAPHQL = "github-graphql"
+AXE = "axe"
 
 _FILES = {
-    OPENAPI: "openapi/generated/api.github.com.json",
-    GRAPHQL: "graphql-schema/schema.graphql",
+    OPENAPI: "@octokit/openapi/generated/api.github.com.json",
+    GRAPHQL: "@octokit/graphql-schema/schema.graphql",
+    AXE: "axe-core/axe.min.js",
 }
-"""What GitHub says of its interfaces, as npm packages of Octokit's bring it."""
+"""Parts that are files, below node_modules: GitHub's description of itself, and axe."""
 
 _FROM_CI = "run `bash .ci/parts`"
 _FROM_VENV = "run `make test`, which makes the environment that has it"
@@ -29,6 +31,8 @@ HOW = {
     "prism": _FROM_CI,
     OPENAPI: _FROM_CI,
     GRAPHQL: _FROM_CI,
+    AXE: _FROM_CI,
+    "chromium": _FROM_CI,
     "zizmor": _FROM_VENV,
     "check-jsonschema": _FROM_VENV,
     "shellcheck": _FROM_VENV,
@@ -47,7 +51,7 @@ def find(name: str) -> Path | None:
     """Looks among the installed parts, then in this Python's environment, then on PATH."""
     modules = folder() / "npm" / "node_modules"
     if name in _FILES:
-        file = modules / "@octokit" / _FILES[name]
+        file = modules / _FILES[name]
         return file if file.is_file() else None
     own = [folder() / "bin", modules / ".bin", Path(sys.executable).parent]
     path = os.pathsep.join([*map(str, own), os.environ.get("PATH", "")])
