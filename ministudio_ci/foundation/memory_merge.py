@@ -71,11 +71,16 @@ def further(mine: bytes, theirs: bytes) -> bytes | None:
 
 
 def keep_newest(tree: Tree, keep: int) -> dict[str, str]:
-    """Return the tree without the reports beyond the `keep` newest, by the time in their names."""
-    reports = [(found[1], int(found[2] or 0), path)
-               for path in tree if (found := _REPORT.fullmatch(path))]  # fmt: skip
-    old = {path for _, _, path in sorted(reports)[:-keep]}
+    """Return the tree without the reports beyond the `keep` newest (see `reports_of`)."""
+    old = set(reports_of(tree)[:-keep])
     return {path: blob for path, blob in tree.items() if path not in old}
+
+
+def reports_of(names: Iterable[str]) -> list[str]:
+    """Return those of `names` that are reports, oldest first: by the time and number in them."""
+    found = ((_REPORT.fullmatch(name), name) for name in names)
+    return [name for _, _, name in sorted((one[1], int(one[2] or 0), name)
+                                          for one, name in found if one)]  # fmt: skip
 
 
 def _folder_stands(path: str, tree: Tree) -> bool:

@@ -1,6 +1,9 @@
-"""What is remembered of one test."""
+"""What is remembered of the tests, run by run."""
 
 from typing import NamedTuple
+
+Key = tuple[str, str]
+"""A test through time: its suite and its node id."""
 
 
 class Point(NamedTuple):

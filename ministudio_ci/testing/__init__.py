@@ -1,5 +1,6 @@
 """Runs the project's suites and says what they prove."""
 
+from ministudio_ci.testing.history import durations
 from ministudio_ci.testing.install import install_project
 from ministudio_ci.testing.interpreter import check_pytest, find_python
 from ministudio_ci.testing.order import REPORT, Suite, TestOrder, order_tests
@@ -13,6 +14,7 @@ __all__ = [
     "Suite",
     "TestOrder",
     "check_pytest",
+    "durations",
     "find_python",
     "install_project",
     "order_tests",
