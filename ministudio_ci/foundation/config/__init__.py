@@ -3,6 +3,8 @@
 from ministudio_ci.foundation.config.load import Loaded, configured_above, load
 from ministudio_ci.foundation.config.settings import (
     AnnounceSettings,
+    Better,
+    BudgetSettings,
     ChangelogSettings,
     LintSettings,
     MemorySettings,
@@ -16,6 +18,8 @@ from ministudio_ci.foundation.config.settings import (
 
 __all__ = [
     "AnnounceSettings",
+    "Better",
+    "BudgetSettings",
     "ChangelogSettings",
     "LintSettings",
     "Loaded",

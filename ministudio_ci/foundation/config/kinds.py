@@ -84,6 +84,39 @@ def _channels(value: Any) -> tuple[str, ...]:
     return words
 
 
+def _decimal(value: Any) -> float:
+    import math
+
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise Unfit("decimal")
+    try:
+        number = float(value)
+    except OverflowError:  # TOML's whole numbers may be longer
+        raise Unfit("decimal") from None
+    if not math.isfinite(number):
+        raise Unfit("decimal")
+    return number
+
+
+def _percent(value: Any) -> float:
+    try:
+        number = _decimal(value)
+    except Unfit:
+        number = -1.0
+    if number < 0:
+        raise Unfit("percent")
+    return number
+
+
+def _files(value: Any) -> bool | tuple[str, ...]:
+    if isinstance(value, bool):
+        return value
+    patterns = [value] if isinstance(value, str) else value
+    if not isinstance(patterns, list) or not all(isinstance(one, str) and one for one in patterns):
+        raise Unfit("files")
+    return tuple(patterns)
+
+
 TEXT = Kind(_text, {"type": "string"})
 PREFIX = Kind(_prefix, TEXT.schema)
 FLAG = Kind(_flag, {"type": "boolean"})
@@ -92,6 +125,14 @@ WORDS = Kind(
 )
 CHANNELS = Kind(_channels, WORDS.schema)
 """Branches, each followed by `=` and the identifier of its pre-releases where that differs."""
+
+DECIMAL = Kind(_decimal, {"type": "number"})
+"""A number as TOML writes it, but neither `inf` nor `nan`."""
+
+PERCENT = Kind(_percent, {"type": "number", "minimum": 0})
+
+FILES = Kind(_files, {"anyOf": [{"type": "boolean"}, *WORDS.schema["anyOf"]]})
+"""All files, none, or patterns of some."""
 
 STAMPS = Kind(
     _stamps,

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ministudio_ci.errors import ConfigurationError
+from ministudio_ci.foundation.config.budgets import contradictions
 from ministudio_ci.foundation.config.draft import Draft
 from ministudio_ci.foundation.config.kinds import Kind
-from ministudio_ci.foundation.config.settings import TABLES, Lang, Settings, SuiteSettings
+from ministudio_ci.foundation.config.settings import NAMED, TABLES, Lang, Settings
 from ministudio_ci.foundation.config.table import Table
 
-_SUITE = r"[\w-]+"
+_NAME = r"[\w-]+"
 _OWN_FILE, _SHARED_FILE = "ministudio-ci.toml", "pyproject.toml"
 _TABLE = "ministudio-ci"
 _SECRET_KEYS = ("discord-webhook", "github-token", "ministudio-key", "cf-tunnel-token")
@@ -122,17 +123,30 @@ def _parsed(text: str) -> dict[str, Any]:
 
 def _read_table(draft: Draft, table: Mapping[str, Any], prefix: str, path: Path) -> None:
     for name, value in table.items():
-        if name == "suites" and isinstance(value, dict):
-            for suite, content in value.items():
-                if not re.fullmatch(_SUITE, suite, re.ASCII):
-                    draft.refuse(f"{path}: {suite!r}", "suite_name")
-                    continue
-                draft.values[f"suites.{suite}"] = None  # a suite may be all defaults
-                _read_inner(draft, SuiteSettings, f"suites.{suite}", content, prefix, path)
-        elif name in TABLES or name == "suites":
+        if name in NAMED and isinstance(value, dict):
+            _read_named(draft, name, table, prefix, path)
+        elif name in TABLES or name in NAMED:
             _read_inner(draft, TABLES.get(name, Settings), name, value, prefix, path)
         else:
             _read_key(draft, Settings, _Place(path, prefix, ""), name, value)
+
+
+def _read_named(
+    draft: Draft, group: str, table: Mapping[str, Any], prefix: str, path: Path
+) -> None:
+    suites = table.get("suites")
+    known = suites if isinstance(suites, dict) else {}
+    for name, content in table[group].items():
+        if not re.fullmatch(_NAME, name, re.ASCII):
+            draft.refuse(f"{path}: {name!r}", "name")
+            continue
+        dotted, noted = f"{group}.{name}", len(draft.problems)
+        draft.values[dotted] = None  # a suite may be all defaults
+        _read_inner(draft, NAMED[group][0], dotted, content, prefix, path)
+        if group == "budgets" and len(draft.problems) == noted:  # each key by itself is right
+            place = _Place(path, ".".join(filter(None, (prefix, dotted))), dotted)
+            for key, problem, details in contradictions(content, known):
+                draft.refuse(f"{path}: {place.shown(key)}".rstrip(), problem, **details)
 
 
 def _read_inner(
@@ -152,7 +166,7 @@ def _read_key(draft: Draft, owner: type[Table], place: _Place, name: str, value:
     if name in _SECRET_KEYS:
         draft.refuse(shown, "secret")
     elif name not in kinds:
-        tables = [] if place.table else [*TABLES, "suites"]
+        tables = [] if place.table else [*TABLES, *NAMED]
         near = _nearest(name, (*kinds, *tables))
         draft.refuse(shown, "misspelt" if near else "unknown", near=near)
     else:
@@ -167,7 +181,7 @@ def _nearest(name: str, names: Sequence[str]) -> str:
 
 
 def _keys() -> Iterator[tuple[str, Kind, str]]:
-    """Yield (dotted key, kind, action input) of every key outside `suites`."""
+    """Yield (dotted key, kind, action input) of every key in a table that is there once."""
     owners: dict[str, type[Table]] = {"": Settings} | TABLES
     for table, owner in owners.items():
         for name, declared in owner.keys.items():
@@ -181,10 +195,14 @@ def _inputs() -> Iterator[tuple[str, Kind, str]]:
 
 def _build(values: Mapping[str, Any]) -> Settings:
     tables = {name: owner(**_of(values, name)) for name, owner in TABLES.items()}
-    names = dict.fromkeys(key.split(".")[1] for key in values if key.startswith("suites."))
-    suites = {name: SuiteSettings(**_of(values, f"suites.{name}")) for name in names}
+    named = {group: _named(values, group) for group in NAMED}
     top = {_attribute(key): value for key, value in values.items() if "." not in key}
-    return Settings(**top, **tables, suites=suites)
+    return Settings(**top, **tables, **named)
+
+
+def _named(values: Mapping[str, Any], group: str) -> dict[str, Table]:
+    names = dict.fromkeys(key.split(".")[1] for key in values if key.startswith(f"{group}."))
+    return {name: NAMED[group][0](**_of(values, f"{group}.{name}")) for name in names}
 
 
 def _of(values: Mapping[str, Any], table: str) -> dict[str, Any]:

@@ -5,20 +5,19 @@ from enum import Enum
 from typing import Any
 
 from ministudio_ci.foundation.config.load import Loaded
-from ministudio_ci.foundation.config.settings import TABLES, Settings, SuiteSettings
+from ministudio_ci.foundation.config.settings import NAMED, TABLES, Settings
 from ministudio_ci.foundation.config.table import Table
 
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of `ministudio-ci.toml`, alike that of the table in pyproject."""
     tables = {name: _table(owner) for name, owner in TABLES.items()}
-    suites = {
-        "type": "object",
-        "description": "The suites, run in this order.",
-        "additionalProperties": _table(SuiteSettings),
+    named = {
+        name: {"type": "object", "description": about, "additionalProperties": _table(owner)}
+        for name, (owner, about) in NAMED.items()
     }
     top = _table(Settings)
-    top["properties"] |= {"suites": suites, **tables}
+    top["properties"] |= {**named, **tables}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "ministudio-ci",
@@ -29,7 +28,8 @@ def rows(loaded: Loaded) -> Iterator[tuple[str, Any, str]]:
     """Yield (dotted key, value as JSON, source) for every key in force."""
     settings = loaded.settings
     groups: list[tuple[str, Table]] = [("", settings)]
-    groups += [(f"suites.{name}", suite) for name, suite in settings.suites.items()]
+    for group in NAMED:
+        groups += [(f"{group}.{name}", one) for name, one in getattr(settings, group).items()]
     groups += [(name, getattr(settings, name)) for name in TABLES]
     for prefix, owner in groups:
         for name in owner.keys:
@@ -42,11 +42,15 @@ def _table(owner: type[Table]) -> dict[str, Any]:
         name.replace("_", "-"): {
             **declared.kind.schema,
             "description": declared.about,
-            "default": _plain(declared.default),
+            **_default(declared.default),
         }
         for name, declared in owner.keys.items()
     }
     return {"type": "object", "additionalProperties": False, "properties": properties}
+
+
+def _default(value: Any) -> dict[str, Any]:
+    return {} if value is None else {"default": _plain(value)}  # TOML has no null to write
 
 
 def _plain(value: Any) -> Any:

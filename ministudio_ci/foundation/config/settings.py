@@ -5,7 +5,10 @@ from enum import Enum
 
 from ministudio_ci.foundation.config.kinds import (
     CHANNELS,
+    DECIMAL,
+    FILES,
     FLAG,
+    PERCENT,
     PREFIX,
     STAMPS,
     TEXT,
@@ -39,6 +42,13 @@ class Unconventional(Enum):
     DROP = "drop"
 
 
+class Better(Enum):
+    """Which way a number gets better."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+
+
 class TestSettings(Table):
     __test__ = False
 
@@ -55,6 +65,27 @@ class SuiteSettings(Table):
     paths: tuple[str, ...] = key(WORDS, (), "Files and folders that pytest is given.")
     args: tuple[str, ...] = key(WORDS, (), "Arguments for this suite alone.")
     timeout: int = key(whole(0), 0, "Seconds for this suite; 0 means test.timeout.")
+
+
+class BudgetSettings(Table):
+    suite: str = key(TEXT, "", "Measure the seconds that this suite takes.")
+    test: str = key(TEXT, "", "Measure the seconds of this test, named as in the report.")
+    coverage: bool | tuple[str, ...] = key(
+        FILES, False, "Measure the percentage covered, of all files or of those that match."
+    )
+    command: tuple[str, ...] = key(
+        WORDS, (), "Measure what this command prints last on stdout, no shell."
+    )
+    timeout: int = key(whole(0), 0, "Seconds for the command; 0 means test.timeout.")
+    unit: str = key(TEXT, "", "What the command counts: kB, say.")
+    at_most: float | None = key(DECIMAL, None, "A greater number shuts the gate.")
+    at_least: float | None = key(DECIMAL, None, "A smaller number shuts the gate.")
+    max_change: float | None = key(
+        PERCENT, None, "Percent by which it may be worse than the median of the last 10 runs."
+    )
+    better: Better | None = key(
+        choice(Better), None, "Which way the number gets better; none: as the limit says."
+    )
 
 
 class ChangelogSettings(Table):
@@ -126,6 +157,7 @@ class Settings(Table):
     )  # fmt: skip
     test: TestSettings = TestSettings()
     suites: Mapping[str, SuiteSettings] = {}
+    budgets: Mapping[str, BudgetSettings] = {}
     changelog: ChangelogSettings = ChangelogSettings()
     lint: LintSettings = LintSettings()
     release: ReleaseSettings = ReleaseSettings()
@@ -141,4 +173,10 @@ TABLES: dict[str, type[Table]] = {
     "announce": AnnounceSettings,
     "memory": MemorySettings,
 }
-"""The tables below the top one; `suites` is apart, a table of tables named by the user."""
+"""The tables below the top one that are there once."""
+
+NAMED: dict[str, tuple[type[Table], str]] = {
+    "suites": (SuiteSettings, "The suites, run in this order."),
+    "budgets": (BudgetSettings, "What must stay within limits for the gate to open."),
+}
+"""The tables of tables that the user names, with what they are."""
