@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ministudio_ci.foundation.plain import plain
+from ministudio_ci.testing.excerpt import below, excerpt
+
 STAGES = ("setup", "call", "teardown", "???")
 """The stages of a test; pytest-xdist says `???` of the one in which a worker crashed."""
 _MESSAGE_LIMIT = 300  # characters
-_EXCERPT_LIMIT = 4000
 # `tests/test_a.py:3: in <module>`, and of a syntax error `E     File "tests/test_a.py", line 3`
 _AT_LINE = re.compile(r'^(?:E\s+File ")?([^\s"][^\n":]*)(?::|", line )(\d+)(?:: |$)', re.MULTILINE)
 
@@ -56,7 +58,7 @@ def location(
         (str(test["nodeid"]).partition("::")[0], _plus_one(test.get("lineno"))),
     )
     message = _message(stage, mask) or str(test["nodeid"])
-    return {"path": path, "line": line, "message": message, "text": _excerpt(stage, mask)}
+    return {"path": path, "line": line, "message": message, "text": excerpt(stage, root, mask)}
 
 
 def collector_location(
@@ -65,11 +67,11 @@ def collector_location(
     """Return the same for what could not be collected."""
     text = str(collector.get("longrepr", ""))
     named = [(path, int(line)) for path, line in _AT_LINE.findall(text)]
-    inside = [(below, line) for path, line in named if (below := _below(path, root))]
+    inside = [(own, line) for path, line in named if (own := below(path, root))]
     path, line = inside[-1] if inside else (str(collector["nodeid"]).partition("::")[0], None)
     stage = {"longrepr": text}
     message = _message(stage, mask)
-    return {"path": path, "line": line, "message": message, "text": _excerpt(stage, mask)}
+    return {"path": path, "line": line, "message": message, "text": excerpt(stage, root, mask)}
 
 
 def _failing_stage(test: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -82,32 +84,17 @@ def _failing_stage(test: Mapping[str, Any]) -> Mapping[str, Any]:
 def _places(stage: Mapping[str, Any], root: Path) -> Iterator[tuple[str, int | None]]:
     """Yield the frames in the project's own code, innermost first."""
     for frame in [stage.get("crash", {}), *reversed(stage.get("traceback", []))]:
-        below = _below(str(frame.get("path", "")), root)
-        if below:
-            yield below, frame.get("lineno")
-
-
-def _below(path: str, root: Path) -> str:
-    """Return `path` relative to `root`; empty where it is elsewhere, or an installed package."""
-    whole = root / path
-    if not path or not whole.is_relative_to(root) or "site-packages" in whole.parts:
-        return ""
-    return str(whole.relative_to(root))
+        if path := below(str(frame.get("path", "")), root):
+            yield path, frame.get("lineno")
 
 
 def _message(stage: Mapping[str, Any], mask: Callable[[str], str]) -> str:
-    text = mask(str(stage.get("crash", {}).get("message") or stage.get("longrepr", ""))).strip()
-    lines = text.encode(errors="backslashreplace").decode().splitlines() or [""]
+    text = mask(str(stage.get("crash", {}).get("message") or stage.get("longrepr", "")))
+    lines = plain(text).strip().split("\n")
     if "crash" in stage:
         return lines[0][:_MESSAGE_LIMIT]
     marked = [line[1:].strip() for line in lines if line.startswith("E ")]
     return (marked or lines)[-1].strip()[:_MESSAGE_LIMIT]
-
-
-def _excerpt(stage: Mapping[str, Any], mask: Callable[[str], str]) -> str:
-    """Return the end of what pytest says of the failure: there stands what was asserted."""
-    text = mask(str(stage.get("longrepr", ""))).strip()
-    return text.encode(errors="backslashreplace").decode()[-_EXCERPT_LIMIT:]
 
 
 def _plus_one(lineno: object) -> int | None:
