@@ -24,6 +24,7 @@ from ministudio_ci.foundation.event import read_event
 from ministudio_ci.foundation.process import interruptible
 from ministudio_ci.foundation.templates import explain
 from ministudio_ci.model.report import TestReport
+from ministudio_ci.model.suite import DEFAULT_SUITE
 from ministudio_ci.testing import INTERRUPTED, find_python, read_report
 
 
@@ -130,7 +131,7 @@ class Cycle:
     def _preview_tests(self) -> tuple[str, ...]:
         settings = self.project.settings
         python = find_python(self.project.root, configured=settings.python, env=self.project.env)
-        suites = tuple(self._wish.suites or settings.suites or ("default",))
+        suites = tuple(self._wish.suites or settings.suites or (DEFAULT_SUITE,))
         self.project.tell("cycle.would_test", suites=", ".join(suites), python=python)
         return suites
 

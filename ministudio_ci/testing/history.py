@@ -10,6 +10,7 @@ from ministudio_ci.errors import ReportError
 from ministudio_ci.foundation.memory import read_object
 from ministudio_ci.foundation.memory_merge import reports_of
 from ministudio_ci.model.history import Key
+from ministudio_ci.model.suite import DEFAULT_SUITE
 from ministudio_ci.testing.tally import seconds
 
 _READ = 20
@@ -61,7 +62,7 @@ def entries(document: Mapping[str, Any]) -> Iterator[tuple[Key, Mapping[str, Any
     Raises KeyError, TypeError, AttributeError for another shape.
     """
     for test in document["tests"]:
-        yield (str(test.get("suite", "default")), str(test["nodeid"])), test
+        yield (str(test.get("suite", DEFAULT_SUITE)), str(test["nodeid"])), test
 
 
 def spent(test: Mapping[str, Any]) -> float:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ministudio_ci.errors import UnknownSuiteError
 from ministudio_ci.foundation.config import Settings, SuiteSettings
+from ministudio_ci.model.suite import DEFAULT_SUITE
 
 REPORT = Path("reports", "report.json")
 """Where the report stands, below the project's root."""
@@ -15,7 +16,6 @@ REPORT = Path("reports", "report.json")
 _NARROWING = re.compile(
     r"-[kmx]|--(deselect|ignore|lf$|last-failed|sw|stepwise|exitfirst|maxfail|co$|collect-only)"
 )
-_WHOLE = "default"  # the one suite of a project that configures none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ def order_tests(
     A project that configures none has one, `default`, over the whole of it. Raises
     UnknownSuiteError.
     """
-    configured = settings.suites or {_WHOLE: SuiteSettings()}
+    configured = settings.suites or {DEFAULT_SUITE: SuiteSettings()}
     for name in names:
         if name not in configured:
             raise UnknownSuiteError(name=name, known=", ".join(configured))

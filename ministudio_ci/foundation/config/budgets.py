@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from ministudio_ci.model.suite import DEFAULT_SUITE
+
 _SOURCES = ("suite", "test", "coverage", "command")
 _LIMITS = ("at-most", "at-least", "max-change")
 _OF_COMMAND = ("timeout", "unit")
-_WHOLE = "default"  # the suite of a project that configures none
 
 Contradiction = tuple[str, str, dict[str, object]]
 
@@ -19,7 +20,7 @@ def contradictions(table: Mapping[str, Any], suites: Collection[str]) -> Iterato
     sources = [name for name in _SOURCES if table.get(name)]
     if len(sources) != 1:
         yield "", "budget_source", {"found": ", ".join(sources) or "-"}
-    elif sources == ["suite"] and table["suite"] not in (known := list(suites) or [_WHOLE]):
+    elif sources == ["suite"] and table["suite"] not in (known := list(suites) or [DEFAULT_SUITE]):
         yield "suite", "budget_suite", {"suite": table["suite"], "known": ", ".join(known)}
     if len(sources) == 1 and sources != ["command"]:
         for name in filter(table.__contains__, _OF_COMMAND):
