@@ -35,11 +35,13 @@ def run_group(
     env: Mapping[str, str],
     timeout: float | None = None,
     on_output: Callable[[bytes], None] | None = None,
+    on_stdout: Callable[[bytes], None] | None = None,
     grace: float = 5.0,
 ) -> Ended:
     """Run `command` in a process group of its own and wait for it.
 
-    Output goes to ours, or line by line to `on_output` (stdout and stderr together). After
+    Output goes to ours, or line by line to `on_output` (stdout and stderr together, unless
+    `on_stdout` takes the one of them). After
     `timeout` seconds, and when we are interrupted, the whole group is ended (`end_group`);
     SIGTERM and SIGHUP interrupt us too. Raises OSError where the program cannot be started.
     """
@@ -49,22 +51,29 @@ def run_group(
             cwd=cwd,
             env=dict(env),
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE if on_output else None,
-            stderr=subprocess.STDOUT if on_output else None,
+            stdout=subprocess.PIPE if on_stdout or on_output else None,
+            stderr=_errors_to(on_output, apart=bool(on_stdout)),
             start_new_session=True,  # a group, and no terminal that would stop it in the background
         )
-        relay: _Relay | None = None
+        relays: list[_Relay] = []
         try:
-            if child.stdout and on_output:
-                relay = _Relay(child.stdout, on_output, grace)
+            for pipe, hand_on in ((child.stdout, on_stdout or on_output), (child.stderr, on_output)):
+                if pipe and hand_on:
+                    relays.append(_Relay(pipe, hand_on, grace))
             arm()
             return _wait(child, timeout, grace)
         except BaseException:
             end_group(child, grace)
             raise
         finally:
-            if relay:
+            for relay in relays:
                 relay.finish()
+
+
+def _errors_to(on_output: Callable[[bytes], None] | None, *, apart: bool) -> int | None:
+    if on_output is None:
+        return None
+    return subprocess.PIPE if apart else subprocess.STDOUT
 
 
 def end_group(child: "subprocess.Popen[bytes]", grace: float) -> None:

@@ -51,6 +51,26 @@ class SuiteResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetResult:
+    """One number and its limits, as it stands in the report's `ministudio.budgets[]`."""
+
+    name: str
+    kind: str
+    """duration, coverage or command."""
+    value: float | None
+    """None: it could not be measured."""
+    unit: str
+    at_most: float | None = None
+    at_least: float | None = None
+    change: float | None = None
+    """Percent, against the median of the last runs; None where there is none to compare with."""
+    within: bool
+    """Whether the gate may open; never so without a value."""
+    why: str | None = None
+    """Where it is not within, why, in the language of the run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TestReport:
     """The document `reports/report.json` in short; times in UTC."""
 
@@ -70,6 +90,7 @@ class TestReport:
     failures: tuple[Failure, ...] = ()
     flaky: tuple[Failure, ...] = ()
     """The first failures of the tests that then passed alone."""
+    budgets: tuple[BudgetResult, ...] = ()
 
     @property
     def passed(self) -> int:
