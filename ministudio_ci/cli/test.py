@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from ministudio_ci.cli.budgets import show_budget
 from ministudio_ci.cli.context import Context
 from ministudio_ci.cli.project import project_of, suites_of
 from ministudio_ci.cli.texts import text
@@ -41,6 +42,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
 def _show(context: Context, report: TestReport, paths: Sequence[str]) -> None:
     for suite in report.suites:
         _show_suite(context, suite)
+    for one in report.budgets:
+        show_budget(context, one)
     for failure in report.failures[:_SHOWN]:
         place = f"{failure.path}:{failure.line}" if failure.line else failure.path
         context.say("test.red", place=place, message=failure.message)

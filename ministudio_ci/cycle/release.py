@@ -178,7 +178,9 @@ class Releasing:
     def _judge(self, amiss: tuple[Stamp, ...]) -> Verdict:
         names = tuple(self.project.settings.suites)
         unstamped = tuple(f"{one.path}:{one.line}" for one in amiss)
-        return judge(self._report(), replace(self._facts, unstamped=unstamped), suites=names)
+        facts = replace(self._facts, unstamped=unstamped)
+        budgets = tuple(self.project.settings.budgets)
+        return judge(self._report(), facts, suites=names, budgets=budgets)
 
     def _report(self) -> TestReport | None:
         """Return the last report; None where there is none or it is no report of ours."""

@@ -57,7 +57,10 @@ def run_group(
         )
         relays: list[_Relay] = []
         try:
-            for pipe, hand_on in ((child.stdout, on_stdout or on_output), (child.stderr, on_output)):
+            for pipe, hand_on in (
+                (child.stdout, on_stdout or on_output),
+                (child.stderr, on_output),
+            ):
                 if pipe and hand_on:
                     relays.append(_Relay(pipe, hand_on, grace))
             arm()

@@ -32,8 +32,14 @@ class GateFacts:
     """Where in the files another version stands than the one to be released: `path:line`."""
 
 
-def judge(report: TestReport | None, facts: GateFacts, *, suites: tuple[str, ...]) -> Verdict:
-    """Return the verdict with every reason against; `suites` are the configured names.
+def judge(
+    report: TestReport | None,
+    facts: GateFacts,
+    *,
+    suites: tuple[str, ...],
+    budgets: tuple[str, ...] = (),
+) -> Verdict:
+    """Return the verdict with every reason against; `suites`, `budgets`: the configured names.
 
     Each reason's key leads to two texts of the catalogue, `<key>.what` and `<key>.hint`.
     """
@@ -41,6 +47,7 @@ def judge(report: TestReport | None, facts: GateFacts, *, suites: tuple[str, ...
         tests = [_refusal("no_report")]
     else:
         tests = [*_report_reasons(report, facts.commit), *_suite_reasons(report.suites, suites)]
+        tests += _budget_reasons(report, budgets)
     place = tuple(place_reasons(facts))
     stamps = () if place else _stamp_reasons(facts)
     return Verdict(commit=facts.commit, reasons=(*place, *stamps, *tests))
@@ -98,6 +105,19 @@ def _suite_reasons(ran: tuple[SuiteResult, ...], suites: tuple[str, ...]) -> Ite
                        arguments=" ".join(words))  # fmt: skip
     if not missing and not sum(suite.passed for suite in ran):
         yield _refusal("nothing_passed")
+
+
+def _budget_reasons(report: TestReport, budgets: tuple[str, ...]) -> Iterator[Refusal]:
+    """Yield each budget that is not within, and what is missing; of a red run there is no need."""
+    if report.result is not Result.SUCCESS:
+        return
+    for one in report.budgets:
+        if not one.within or one.value is None:
+            reason = "unmeasured" if one.value is None else "over_budget"
+            yield _refusal(reason, name=one.name, why=one.why or "?")
+    missing = [name for name in budgets if name not in {one.name for one in report.budgets}]
+    if missing:
+        yield _refusal("budgets_missing", budgets=", ".join(missing))
 
 
 def _where(facts: GateFacts) -> str:

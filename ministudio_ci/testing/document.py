@@ -6,13 +6,13 @@ a test or collector has its `suite` and, where it failed, its `location`.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ministudio_ci.foundation.secrets import Scrubber
-from ministudio_ci.model.report import Result
+from ministudio_ci.model.report import BudgetResult, Result
 from ministudio_ci.testing.suite_run import Entry, SuiteRun
 
 _CLOSED = ("outcome", "when", "type")  # values from closed sets: no secret is in them
@@ -31,7 +31,12 @@ class Facts:
 
 
 def compose(
-    root: Path, runs: Sequence[SuiteRun], facts: Facts, scrubber: Scrubber
+    root: Path,
+    runs: Sequence[SuiteRun],
+    facts: Facts,
+    scrubber: Scrubber,
+    *,
+    budgets: Sequence[BudgetResult] = (),
 ) -> dict[str, Any]:
     """Return the whole document, without secrets."""
     result, exit_code = overall(runs)
@@ -58,6 +63,9 @@ def compose(
             "exit_code": exit_code,
             "suites": [_suite(run, scrubber) for run in runs],
             "shard": None,
+            "budgets": [
+                {**asdict(one), "why": one.why and scrubber.text(one.why)} for one in budgets
+            ],
         },
     }
 

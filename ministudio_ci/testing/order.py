@@ -9,9 +9,13 @@ from pathlib import Path
 from ministudio_ci.errors import UnknownSuiteError
 from ministudio_ci.foundation.config import Settings, SuiteSettings
 from ministudio_ci.model.suite import DEFAULT_SUITE
+from ministudio_ci.testing.budgets.budget import Budget, budgets_of
 
 REPORT = Path("reports", "report.json")
 """Where the report stands, below the project's root."""
+
+MEMORY = Path("memory")
+"""Where what is remembered of earlier runs stands, below the project's root."""
 
 _NARROWING = re.compile(
     r"-[kmx]|--(deselect|ignore|lf$|last-failed|sw|stepwise|exitfirst|maxfail|co$|collect-only)"
@@ -46,6 +50,9 @@ class TestOrder:
     """Bytes of captured output kept for each test."""
     lang: str = "en"
     """Language in which the report says why a run broke."""
+    budgets: tuple[Budget, ...] = ()
+    whole: bool = True
+    """Whether every configured suite is among them."""
 
 
 def order_tests(
@@ -77,6 +84,8 @@ def order_tests(
         arguments=tuple(arguments),
         output_limit=settings.test.output_limit,
         lang=settings.lang.value,
+        budgets=budgets_of(settings),
+        whole=not names or set(names) == set(configured),
     )
 
 

@@ -31,6 +31,8 @@ class Tools:
     scrubber: Scrubber
     on_output: Callable[[bytes], None] | None
     """Takes what programs print, line by line; None: it goes to our terminal."""
+    on_ended: Callable[[], None] = lambda: None
+    """Called each time that a program of a suite has ended: it may have measured coverage."""
 
 
 def run_pytest(
@@ -43,6 +45,7 @@ def run_pytest(
     started, document = tools.now(), None
     with lend(tools.env, output_limit=order.output_limit, only=only) as loan:
         ended = _pytest(suite, order, tools, loan)
+        tools.on_ended()
         try:
             document = _fresh_report(loan)
             result, why = judge(ended, document)

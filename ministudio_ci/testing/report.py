@@ -7,7 +7,7 @@ from typing import Any
 
 from ministudio_ci.errors import ReportError
 from ministudio_ci.foundation.memory import read_object, record_run
-from ministudio_ci.model.report import Failure, Result, SuiteResult, TestReport
+from ministudio_ci.model.report import BudgetResult, Failure, Result, SuiteResult, TestReport
 from ministudio_ci.testing.suite_run import RED
 
 
@@ -38,6 +38,7 @@ def from_document(document: Mapping[str, Any], path: Path) -> TestReport:
             finished=_moment(block["finished"]),
             suites=tuple(map(_suite, block["suites"])),
             shard=block["shard"],
+            budgets=tuple(map(_budget, block.get("budgets", []))),
             failures=tuple(_failures(document, lambda entry: entry.get("outcome") in RED)),
             flaky=tuple(_failures(document, lambda entry: entry.get("flaky", False))),
         )
@@ -61,6 +62,24 @@ def _suite(entry: Mapping[str, Any]) -> SuiteResult:
         duration=float(entry["duration"]),
         arguments=tuple(entry["arguments"]),
         why=entry["why"],
+    )
+
+
+def _budget(entry: Mapping[str, Any]) -> BudgetResult:
+    value, at_most, at_least, change = (
+        None if entry[key] is None else float(entry[key])
+        for key in ("value", "at_most", "at_least", "change")
+    )
+    return BudgetResult(
+        name=_a(str, entry["name"]),
+        kind=_a(str, entry["kind"]),
+        value=value,
+        unit=_a(str, entry["unit"]),
+        at_most=at_most,
+        at_least=at_least,
+        change=change,
+        within=_a(bool, entry["within"]),
+        why=_a(str, entry["why"], or_none=True),
     )
 
 

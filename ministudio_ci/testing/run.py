@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -9,8 +10,10 @@ from ministudio_ci.errors import FileWriteError
 from ministudio_ci.foundation.files import write_atomically
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.foundation.secrets import Scrubber, secret_values
-from ministudio_ci.model.report import TestReport
+from ministudio_ci.foundation.templates import say
+from ministudio_ci.model.report import BudgetResult, Result, TestReport
 from ministudio_ci.testing import snapshot
+from ministudio_ci.testing.budgets.meter import Meter
 from ministudio_ci.testing.document import Facts, compose
 from ministudio_ci.testing.interpreter import environment
 from ministudio_ci.testing.order import Suite, TestOrder
@@ -44,7 +47,9 @@ def run_suites(
     tools = Tools(python=python, env=env, now=now, scrubber=scrubber, on_output=relay)
     git, started = Git(order.root, env=order.env), now()
     before = snapshot.take(git)
-    runs = _run_all(order, tools)
+    meter = Meter(order, tools)
+    runs = _run_all(order, replace(tools, on_ended=meter.keep))
+    runs, budgets = _measure(meter, runs, order)
     facts = Facts(
         commit=before.commit,
         dirty=before.dirty or snapshot.moved(git, before),
@@ -52,7 +57,7 @@ def run_suites(
         started=started,
         finished=now(),
     )
-    document = compose(order.root, runs, facts, scrubber)
+    document = compose(order.root, runs, facts, scrubber, budgets=budgets)
     write_atomically(order.report, json.dumps(document))
     return from_document(document, order.report)
 
@@ -79,6 +84,18 @@ def _run_all(order: TestOrder, tools: Tools) -> list[SuiteRun]:
         if runs[-1].exit_code == INTERRUPTED:
             break
     return runs
+
+
+def _measure(
+    meter: Meter, runs: list[SuiteRun], order: TestOrder
+) -> tuple[list[SuiteRun], tuple[BudgetResult, ...]]:
+    """Return the runs, and the budgets; interrupted meanwhile, the last run says so."""
+    try:
+        return runs, meter.results(runs)
+    except KeyboardInterrupt:
+        why = say(order.lang, "test.why.stopped")
+        last = replace(runs[-1], exit_code=INTERRUPTED, result=Result.ERROR, why=why)
+        return [*runs[:-1], last], ()
 
 
 def _run(suite: Suite, order: TestOrder, tools: Tools) -> SuiteRun:

@@ -34,7 +34,9 @@ def run_command(budget: Budget, gauge: Gauge) -> Measured:
         return Why("status", {"code": ended.code})
     number = last_number(tail.text())
     if isinstance(number, Why):
-        return Why(number.key, {key: gauge.shown(str(line)) for key, line in number.details.items()})
+        return Why(
+            number.key, {key: gauge.shown(str(line)) for key, line in number.details.items()}
+        )
     return number
 
 

@@ -77,7 +77,7 @@ def percentages(
         return {}
     order = {
         "files": [str(path) for path in files],
-        "asked": [_include(budget.coverage, gauge.root) for budget in budgets],
+        "asked": [_include(budget, gauge.root) for budget in budgets],
     }
     answer = ask(order, gauge, max(budget.timeout for budget in budgets))
     if isinstance(answer, Why):
@@ -98,11 +98,11 @@ def _percent(found: object, gauge: Gauge) -> Measured:
             return Why("no_code")
 
 
-def _include(patterns: bool | tuple[str, ...], root: Path) -> list[str] | None:
+def _include(budget: Budget, root: Path) -> list[str] | None:
     """Return the patterns as coverage.py takes them; None for what its configuration says."""
-    if isinstance(patterns, bool):
+    if isinstance(budget.coverage, bool):
         return None
-    return [f"{one.rstrip('/')}/*" if (root / one).is_dir() else one for one in patterns]
+    return [f"{one.rstrip('/')}/*" if (root / one).is_dir() else one for one in budget.coverage]
 
 
 def _literal(name: str) -> str:

@@ -8,7 +8,6 @@ project.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from typing import Any
 def main() -> None:
     """Answer one order: `{}` for where the data is, `files` and `asked` for percentages."""
     sys.path[:1] = []  # our own folder
-    sys.path.append(os.getcwd())  # noqa: PTH109 - plugins of coverage.py may stand there
+    sys.path.append(str(Path.cwd()))  # plugins of coverage.py may stand there
     order_path, answer_path = map(Path, sys.argv[1:])
     order = json.loads(order_path.read_text(encoding="utf-8"))
     answer_path.write_text(json.dumps(answer_to(order, order_path.parent)), encoding="utf-8")
@@ -31,10 +30,11 @@ def answer_to(order: dict[str, Any], folder: Path) -> dict[str, Any]:
         return {"absent": True}
     try:
         if "files" not in order:
-            return {"data": os.path.abspath(coverage.Coverage().get_option("run:data_file"))}
+            name = coverage.Coverage().get_option("run:data_file")
+            return {"data": str(Path.cwd() / str(name))}
         return {"measured": measured(coverage, order, folder)}
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told
-        return {"error": "{}: {}".format(type(error).__name__, error)}
+        return {"error": f"{type(error).__name__}: {error}"}
 
 
 def measured(coverage: Any, order: dict[str, Any], folder: Path) -> list[Any]:

@@ -35,9 +35,7 @@ def measure(
     )
 
 
-def _measured(
-    budget: Budget, ran: Ran, gauge: Gauge, covered: Mapping[str, Measured]
-) -> Measured:
+def _measured(budget: Budget, ran: Ran, gauge: Gauge, covered: Mapping[str, Measured]) -> Measured:
     if budget.kind == "duration":
         return duration(budget, ran)
     if budget.kind == "coverage":

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from math import ceil, isfinite
 from statistics import median
 
-from ministudio_ci.foundation.numbers import spoken, spoken_change
+from ministudio_ci.foundation.numbers import spoken
 from ministudio_ci.foundation.templates import say
 from ministudio_ci.model.report import BudgetResult
 from ministudio_ci.testing.budgets.budget import Budget, Measured

@@ -66,6 +66,7 @@ def test_the_block_is_the_promised_one() -> None:
              "arguments": [], "why": None, "split": None}
         ],
         "shard": None,
+        "budgets": [],
     }  # fmt: skip
 
 
