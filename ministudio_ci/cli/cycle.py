@@ -5,15 +5,16 @@ import sys
 
 from ministudio_ci import __version__
 from ministudio_ci.cli.context import Context
-from ministudio_ci.cli.project import project_of, suites_of
+from ministudio_ci.cli.project import project_of, share_of, suites_of
 from ministudio_ci.cli.texts import text
 from ministudio_ci.cycle.journal import Stage
 from ministudio_ci.cycle.results import Results
 from ministudio_ci.cycle.week import Cycle, Week, Wish
-from ministudio_ci.errors import StageBrokenError
+from ministudio_ci.errors import ShardStageError, StageBrokenError
 from ministudio_ci.foundation.actions import Actions
 from ministudio_ci.foundation.secrets import secret_values
 from ministudio_ci.foundation.templates import explain
+from ministudio_ci.model.shard import Shard
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,10 +42,14 @@ def run(context: Context, options: argparse.Namespace) -> int:
 
 
 def _wish(context: Context, options: argparse.Namespace) -> Wish:
+    share = share_of(context)
+    if isinstance(share, Shard) and (options.only or options.resume):
+        raise ShardStageError(shard=share)
     return Wish(
         only=Stage(options.only) if options.only else None,
         resume=options.resume,
         suites=suites_of(context),
+        share=share,
     )
 
 

@@ -3,13 +3,15 @@
 import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from ministudio_ci.cli.budgets import show_budget
 from ministudio_ci.cli.context import Context
-from ministudio_ci.cli.project import project_of, suites_of
+from ministudio_ci.cli.project import project_of, shard_of, share_of, suites_of
 from ministudio_ci.cli.texts import text
-from ministudio_ci.cycle.test import run_tests
+from ministudio_ci.cycle.test import merge_tests, run_tests
+from ministudio_ci.errors import MergeArgumentsError
 from ministudio_ci.foundation.templates import say
 from ministudio_ci.model.report import Result, SuiteResult, TestReport
 from ministudio_ci.testing import INTERRUPTED, REPORT
@@ -21,22 +23,35 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's own arguments."""
     parser.add_argument("--suite", action="append", default=[], metavar="NAME",
                         help=text("help.test.suite"))  # fmt: skip
+    share = parser.add_mutually_exclusive_group()
+    share.add_argument("--shard", default="", metavar="I/N", help=text("help.test.shard"))
+    share.add_argument("--merge", type=Path, metavar="DIR", help=text("help.test.merge"))
     parser.add_argument("pytest_args", nargs="*", metavar="ARGS",
                         help=text("help.test.pytest_args"))  # fmt: skip
 
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """Run, record, show. Under `--json` pytest's own output goes to stderr."""
-    project = project_of(context)
-    report, copy = run_tests(
-        project, suites=options.suite or suites_of(context), arguments=options.pytest_args
-    )
-    paths = [str(REPORT), str(copy.relative_to(context.root))]
+    report, copy = _tested(context, options)
+    paths = [str(REPORT), *([str(copy.relative_to(context.root))] if copy else [])]
     _show(context, report, paths)
     context.result(_document(report, paths))
     if report.exit_code == INTERRUPTED:
         return INTERRUPTED
     return 0 if report.result is Result.SUCCESS else 1
+
+
+def _tested(context: Context, options: argparse.Namespace) -> tuple[TestReport, Path | None]:
+    """Run the suites, a shard of them, or merge the shards that ran elsewhere."""
+    project, asked = project_of(context), shard_of(options.shard)
+    match options.merge or asked or share_of(context):
+        case Path() as folder:
+            if options.suite or options.pytest_args:
+                raise MergeArgumentsError
+            return merge_tests(project, context.root / folder)
+        case shard:
+            suites = options.suite or suites_of(context)
+            return run_tests(project, suites=suites, arguments=options.pytest_args, shard=shard)
 
 
 def _show(context: Context, report: TestReport, paths: Sequence[str]) -> None:
@@ -49,7 +64,7 @@ def _show(context: Context, report: TestReport, paths: Sequence[str]) -> None:
         context.say("test.red", place=place, message=failure.message)
     if len(report.failures) > _SHOWN:
         context.say("test.more", count=len(report.failures) - _SHOWN)
-    context.say("test.report", result=report.result.value, path=paths[0], copy=paths[1])
+    context.say("test.report", result=report.result.value, path=" · ".join(paths))
 
 
 def _show_suite(context: Context, suite: SuiteResult) -> None:
@@ -66,6 +81,7 @@ def _document(report: TestReport, paths: Sequence[str]) -> dict[str, Any]:
     block = asdict(report)
     for suite in block["suites"]:
         suite["result"] = suite["result"].value
-    block |= {"result": report.result.value, "report": paths[0], "copy": paths[1]}
+    copy = paths[1] if len(paths) > 1 else None
+    block |= {"result": report.result.value, "report": paths[0], "copy": copy}
     block |= {"started": report.started.isoformat(), "finished": report.finished.isoformat()}
     return block | {name: getattr(report, name) for name in ("passed", "failed", "skipped")}

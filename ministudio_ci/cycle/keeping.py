@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from ministudio_ci.cycle.project import Project
-from ministudio_ci.errors import MemoryNotKeptError
-from ministudio_ci.foundation.event import read_event
+from ministudio_ci.errors import MemoryNotKeptError, ShardMemoryError
+from ministudio_ci.foundation.event import planned_at, read_event
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.foundation.memory_branch import Kept, NotKept, Why, pull, push
 from ministudio_ci.foundation.remote import authenticated
@@ -23,6 +23,19 @@ class Keeper:
             settings = self.project.settings
             branch = settings.memory.branch
             self._tell(pull(self._git, settings.release.remote, branch, self.project.memory))
+
+    def pull_for_shard(self) -> None:
+        """Bring in what the branch held when the run was planned: all shards then know the same.
+
+        Raises ShardMemoryError where the branch is there and could not be had; PlannedAtError.
+        """
+        if self._active:
+            settings, until = self.project.settings, planned_at(self.project.env)
+            remote, branch = settings.release.remote, settings.memory.branch
+            answer = pull(self._git, remote, branch, self.project.memory, until=until)
+            if isinstance(answer, NotKept) and answer.why in {Why.UNREACHABLE, Why.LOCAL}:
+                raise ShardMemoryError(detail=answer.detail)
+            self._tell(answer)
 
     def push(self) -> None:
         """Put memory/ on the branch; where it cannot be kept, say why and go on."""

@@ -77,7 +77,9 @@ class Results:
 
     def _annotations(self) -> Iterator[Annotation]:
         top = self.project.git.attempt("rev-parse", "--show-prefix").stdout.decode().strip()
-        for one in self.week.report.failures if self.week.report else ():
+        report = self.week.report
+        # A shard's stand in its summary; the run that merges all shards shows each once.
+        for one in report.failures if report and not report.shard else ():
             yield Annotation(
                 level=Level.ERROR,
                 message=one.message,

@@ -10,12 +10,14 @@ The acts in order, and what a kill after each leaves:
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from ministudio_ci.changelog import current_line, plan_version
 from ministudio_ci.cycle.project import Project
-from ministudio_ci.errors import MinistudioError
+from ministudio_ci.errors import MinistudioError, ShardSignError, ShardStampError
 from ministudio_ci.foundation.config import ReleaseSettings
+from ministudio_ci.foundation.event import PLANNED_AT, planned_at
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.foundation.remote import authenticated, fetch_tags
 from ministudio_ci.foundation.templates import explain
@@ -37,6 +39,8 @@ class Stamper:
     """Does nothing where no file is configured to hold the version."""
 
     project: Project
+    shared: bool = False
+    """Whether other machines test the same commit, and so have to make the very same."""
 
     def base(self) -> str:
         """Return HEAD, or the commit that HEAD is stamped on: the name of this week's run."""
@@ -47,12 +51,15 @@ class Stamper:
         """Commit the version where this run may release it from here.
 
         Where it cannot be, say why and go on: the release stage meets the same, and stops.
+        Raises ShardSignError, ShardStampError where other machines would make another commit.
         """
         try:
             if self._settings.stamp and (stamping := self._due()):
-                now, sign = self.project.now(), self._settings.sign
+                now, sign = self._moment(), self._settings.sign
                 commit_stamps(self._git, stamping, now=now, sign=sign)
                 self.project.tell("stamp.committed", version=stamping.version)
+        except (ShardSignError, ShardStampError):
+            raise
         except MinistudioError as error:
             self._tell("stamp.failed", error)
 
@@ -63,6 +70,16 @@ class Stamper:
                 self._drop_leftover(self._facts())
         except MinistudioError as error:
             self._tell("stamp.kept", error)
+
+    def _moment(self) -> datetime:
+        """Return the time of the commit, of which its name is made."""
+        if not self.shared:
+            return self.project.now()
+        if self._settings.sign:
+            raise ShardSignError
+        if moment := planned_at(self.project.env):
+            return moment
+        raise ShardStampError(variable=PLANNED_AT)
 
     def _due(self) -> Stamping | None:
         """Return what is to be written; None where nothing is, or the gate would stay shut."""

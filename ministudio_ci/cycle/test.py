@@ -10,8 +10,11 @@ from ministudio_ci.errors import TestsRedError
 from ministudio_ci.foundation.actions import Actions
 from ministudio_ci.foundation.memory_merge import keep_newest
 from ministudio_ci.model.report import Result, TestReport
+from ministudio_ci.model.shard import Shard
 from ministudio_ci.testing import (
+    durations,
     install_project,
+    merge_shards,
     order_tests,
     record,
     run_suites,
@@ -21,16 +24,30 @@ _NAMED = 3  # failures named in an error; the report has them all
 
 
 def run_tests(
-    project: Project, *, suites: Sequence[str] = (), arguments: Sequence[str] = ()
-) -> tuple[TestReport, Path]:
+    project: Project,
+    *,
+    suites: Sequence[str] = (),
+    arguments: Sequence[str] = (),
+    shard: Shard | None = None,
+) -> tuple[TestReport, Path | None]:
     """Run `suites`, or all that are configured; return the report and its copy in memory/.
+
+    Of a `shard` nothing is remembered but by the merge of them all, so there is no copy.
 
     `arguments` are pytest's own, for every suite: a run so narrowed opens no gate. Red tests
     and an interrupted run (exit code INTERRUPTED) are values; raised is what keeps pytest
     from starting.
     """
     settings, env = project.settings, project.project_env
-    order = order_tests(settings, root=project.root, env=env, names=suites, arguments=arguments)
+    order = order_tests(
+        settings,
+        root=project.root,
+        env=env,
+        names=suites,
+        arguments=arguments,
+        shard=shard,
+        durations=durations(project.memory) if shard else None,
+    )
     with _relay(project) as (relay, straight):
         python = install_project(
             project.root,
@@ -47,9 +64,24 @@ def run_tests(
             scrubber=project.scrubber,
             on_output=None if straight else relay,
         )
+    return report, None if shard else _remember(project, report)
+
+
+def merge_tests(project: Project, folder: Path) -> tuple[TestReport, Path]:
+    """Merge the shards' reports below `folder`; return the whole report and its copy in memory/.
+
+    Raises what `merge_shards` does: then nothing is written.
+    """
+    report, found = merge_shards(folder, project.report, git=project.git, scrubber=project.scrubber)
+    for one in found.replaced:
+        project.tell("test.replaced", shard=one.shard, path=one.path)
+    return report, _remember(project, report)
+
+
+def _remember(project: Project, report: TestReport) -> Path:
     copy = record(report, project.report, project.memory, now=project.now())
-    _forget_old(project.memory, keep=settings.memory.keep)
-    return report, copy
+    _forget_old(project.memory, keep=project.settings.memory.keep)
+    return copy
 
 
 def _forget_old(memory: Path, *, keep: int) -> None:

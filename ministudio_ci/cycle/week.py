@@ -13,7 +13,7 @@ from ministudio_ci.cycle.keeping import Keeper
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.cycle.release import ReleaseOutcome, Releasing
 from ministudio_ci.cycle.stamp import Stamper
-from ministudio_ci.cycle.test import red, run_tests
+from ministudio_ci.cycle.test import merge_tests, red, run_tests
 from ministudio_ci.errors import (
     MinistudioError,
     ReleaseRaceError,
@@ -24,6 +24,7 @@ from ministudio_ci.foundation.event import read_event
 from ministudio_ci.foundation.process import interruptible
 from ministudio_ci.foundation.templates import explain
 from ministudio_ci.model.report import TestReport
+from ministudio_ci.model.shard import Shard
 from ministudio_ci.model.suite import DEFAULT_SUITE
 from ministudio_ci.testing import INTERRUPTED, find_python, read_report
 
@@ -35,6 +36,8 @@ class Wish:
     only: Stage | None = None
     resume: bool = False
     suites: tuple[str, ...] = ()
+    share: Shard | Path | None = None
+    """A shard of the tests and nothing else; or the folder whose shards are the tests."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +87,7 @@ class Cycle:
         self._wish = wish
         self._keeper = Keeper(project)
         self._announcer = Announcer(project)
-        self._stamper = Stamper(project=project)
+        self._stamper = Stamper(project=project, shared=wish.share is not None)
         self._event = read_event(project.env)
         self._intent = intent(project.settings.release.mode, self._event)
 
@@ -94,6 +97,8 @@ class Cycle:
         Interrupted, by SIGTERM too, it keeps memory/ before it lets KeyboardInterrupt go on.
         """
         with interruptible():
+            if isinstance(self._wish.share, Shard):
+                return self._run_shard()
             self._keeper.pull()
             try:
                 return self._run()
@@ -114,6 +119,18 @@ class Cycle:
             journal, week = self._guard(Stage.ANNOUNCE, journal, week)
         self._keeper.push()
         return week
+
+    def _run_shard(self) -> Week:
+        """Test a part; the run that merges them all remembers, releases and announces."""
+        try:
+            self._keeper.pull_for_shard()
+            return self._test(Week(), done_before=False)
+        except BrokenPipeError:
+            raise
+        except Exception as error:  # noqa: BLE001 - as in `_guard`
+            return Week(failure=StageFailure(stage=Stage.TEST, error=_known(error)))
+        finally:
+            self._stamper.drop()
 
     def preview(self) -> Foreseen:
         """Say and return what a run would do; change nothing anywhere, run no test."""
@@ -141,7 +158,8 @@ class Cycle:
         return self._wish.only is None
 
     def _wanted(self, stage: Stage) -> bool:
-        return self._wish.only in {None, stage}
+        only = Stage.TEST if isinstance(self._wish.share, Shard) else self._wish.only
+        return only in {None, stage}
 
     def _open_journal(self) -> Journal:
         folder, commit = self.project.memory / "cycle", self._stamper.base()
@@ -182,12 +200,19 @@ class Cycle:
             self._stamper.stamp()
         report = self._tested_before() if done_before else None
         if report is None:
-            report, _ = run_tests(self.project, suites=self._wish.suites)
+            report = self._report()
         if report.exit_code == INTERRUPTED:
             raise KeyboardInterrupt
         error = red(report)
         failure = StageFailure(stage=Stage.TEST, error=error) if error else None
         return replace(week, report=report, failure=failure)
+
+    def _report(self) -> TestReport:
+        match self._wish.share:
+            case Path() as folder:
+                return merge_tests(self.project, folder)[0]
+            case shard:
+                return run_tests(self.project, suites=self._wish.suites, shard=shard)[0]
 
     def _tested_before(self) -> TestReport | None:
         """Return the report of the run that is resumed, if it is here and of this commit."""

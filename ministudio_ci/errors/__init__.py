@@ -79,6 +79,21 @@ if TYPE_CHECKING:
         TagSigningError,
         UnknownRepositoryError,
     )
+    from ministudio_ci.errors.shards import (
+        MergeArgumentsError,
+        NotAShardError,
+        PlannedAtError,
+        ShardCommitError,
+        ShardCountError,
+        ShardMemoryError,
+        ShardsAbsentError,
+        ShardSignError,
+        ShardSplitError,
+        ShardStageError,
+        ShardStampError,
+        ShardSuitesError,
+        UnknownShardError,
+    )
     from ministudio_ci.errors.stamp import (
         NoSemVerError,
         NothingToStampError,
@@ -113,7 +128,6 @@ if TYPE_CHECKING:
         MissingKeyError,
         NothingToResumeError,
         ServePackagesError,
-        ShardsError,
         StageBrokenError,
         StoreError,
         TestsRedError,
@@ -158,6 +172,7 @@ __all__ = [
     "MajorTagError",
     "MalformedKeyError",
     "MemoryNotKeptError",
+    "MergeArgumentsError",
     "MinistudioError",
     "MissingKeyError",
     "NoCommitsError",
@@ -168,10 +183,12 @@ __all__ = [
     "NoVersionInHistoryError",
     "NotAForgeError",
     "NotARepositoryError",
+    "NotAShardError",
     "NotTextError",
     "NothingToResumeError",
     "NothingToStampError",
     "PathsOutsideError",
+    "PlannedAtError",
     "PullRequestCommitsError",
     "PullRequestsHiddenError",
     "PytestMissingError",
@@ -186,7 +203,15 @@ __all__ = [
     "ServePackagesError",
     "ShallowCloneError",
     "ShallowRemoteError",
-    "ShardsError",
+    "ShardCommitError",
+    "ShardCountError",
+    "ShardMemoryError",
+    "ShardSignError",
+    "ShardSplitError",
+    "ShardStageError",
+    "ShardStampError",
+    "ShardSuitesError",
+    "ShardsAbsentError",
     "StageBrokenError",
     "StampDynamicError",
     "StampEncodingError",
@@ -215,6 +240,7 @@ __all__ = [
     "UnknownRepositoryError",
     "UnknownResultError",
     "UnknownRevisionError",
+    "UnknownShardError",
     "UnknownSuiteError",
     "UpdateFlagsError",
     "UsageError",
@@ -223,7 +249,7 @@ __all__ = [
     "WeakKeyError",
 ]
 
-_MODULES = ("tree", "git", "project", "release", "stamp", "week")
+_MODULES = ("tree", "git", "project", "release", "shards", "stamp", "week")
 
 
 def __getattr__(name: str) -> object:

@@ -30,11 +30,6 @@ class StageBrokenError(IncompleteError):
     hint = "Please report the trace in the log; the next run carries on."
 
 
-class ShardsError(UsageError):
-    what = "The input `shard` ({shard}) is not understood by this version."
-    hint = "Leave `shard` empty: all tests run on one machine."
-
-
 class AnnouncementRefusedError(DoesNotHoldError):
     what = "Announcements were refused: {ids}."
     hint = "The release stands. Mend the destination, then `ministudio-ci announce --version …`."

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ministudio_ci.errors import EventReadError
+from ministudio_ci.errors import EventReadError, PlannedAtError
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _SECRET_INPUTS = {
@@ -16,7 +19,9 @@ _SECRET_INPUTS = {
 }
 
 
-_STEP_FILES = ("GITHUB_ENV", "GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STATE")
+PLANNED_AT = "MINISTUDIO_CI_PLANNED_AT"
+"""The variable by which one job tells the others of a run when it was planned."""
+_OURS = ("GITHUB_ENV", "GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STATE", PLANNED_AT)
 
 
 class Event(NamedTuple):
@@ -96,10 +101,21 @@ def project_env(env: Mapping[str, str]) -> dict[str, str]:
     """Return the job's environment `env` as the project's own programs get it.
 
     The action's inputs are not theirs, and neither are the files by which our step sets
-    outputs and the environment of later steps.
+    outputs and the environment of later steps, and the moment that is for us alone.
     """
     return {name: value for name, value in env.items()
-            if not name.startswith("INPUT_") and name not in _STEP_FILES}  # fmt: skip
+            if not name.startswith("INPUT_") and name not in _OURS}  # fmt: skip
+
+
+def planned_at(env: Mapping[str, str]) -> "datetime | None":
+    """Return the moment (UTC) that all jobs of a run agree on. Raises PlannedAtError."""
+    from datetime import UTC, datetime
+
+    said = env.get(PLANNED_AT, "")
+    try:
+        return datetime.fromtimestamp(int(said), UTC) if said else None
+    except (ValueError, OverflowError, OSError) as error:
+        raise PlannedAtError(variable=PLANNED_AT, value=said) from error
 
 
 def _branch(env: Mapping[str, str]) -> str | None:

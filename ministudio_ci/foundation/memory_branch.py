@@ -51,9 +51,14 @@ class Kept:
     """Files too large for the branch."""
 
 
-def pull(git: Git, remote: str, branch: str, folder: Path) -> Kept | NotKept:
-    """Bring the branch's newest state into `folder`; what is only there stays there."""
-    return _guarded(git, remote, branch, folder, _Work.pull)
+def pull(
+    git: Git, remote: str, branch: str, folder: Path, *, until: datetime | None = None
+) -> Kept | NotKept:
+    """Bring the branch's newest state into `folder`; what is only there stays there.
+
+    `until`: the state that it had then, which is the same for whoever asks.
+    """
+    return _guarded(git, remote, branch, folder, lambda work: work.pull(until))
 
 
 def push(
@@ -77,10 +82,13 @@ class _Work:
         self.base = self._files(marked.stdout.decode().strip() or None)
         self.mine, self.left_out = self._read_folder()
 
-    def pull(self) -> Kept | NotKept:
+    def pull(self, until: datetime | None) -> Kept | NotKept:
         fetched = self.remote.fetch()
         if isinstance(fetched, NotKept):
             return fetched
+        if fetched and until:
+            before = f"--before={int(until.timestamp())}"  # the clock of the commits' own
+            fetched = self.git.run("rev-list", "--max-count=1", before, fetched) or None
         self._write_folder(self._merge(fetched))
         self._take_over(fetched)
         return Kept(commit=fetched, left_out=self.left_out)

@@ -3,7 +3,8 @@
 from ministudio_ci.testing.history import durations
 from ministudio_ci.testing.install import install_project
 from ministudio_ci.testing.interpreter import check_pytest, find_python
-from ministudio_ci.testing.order import REPORT, Suite, TestOrder, order_tests
+from ministudio_ci.testing.merge import merge_shards
+from ministudio_ci.testing.order import REPORT, SHARDS, Suite, TestOrder, order_tests
 from ministudio_ci.testing.report import read_report, record
 from ministudio_ci.testing.run import run_suites
 from ministudio_ci.testing.verdict import INTERRUPTED
@@ -11,12 +12,14 @@ from ministudio_ci.testing.verdict import INTERRUPTED
 __all__ = [
     "INTERRUPTED",
     "REPORT",
+    "SHARDS",
     "Suite",
     "TestOrder",
     "check_pytest",
     "durations",
     "find_python",
     "install_project",
+    "merge_shards",
     "order_tests",
     "read_report",
     "record",

@@ -13,6 +13,7 @@ from typing import Any
 
 from ministudio_ci.foundation.secrets import Scrubber
 from ministudio_ci.model.report import BudgetResult, Result
+from ministudio_ci.model.shard import Shard
 from ministudio_ci.testing.suite_run import Entry, SuiteRun
 
 _CLOSED = ("outcome", "when", "type")  # values from closed sets: no secret is in them
@@ -28,6 +29,9 @@ class Facts:
     branch: str | None
     started: datetime
     finished: datetime
+    shard: Shard | None = None
+    attempt: int | None = None
+    """Of a shard: how often GitHub began the run, where it did."""
 
 
 def compose(
@@ -62,10 +66,11 @@ def compose(
             "result": result.value,
             "exit_code": exit_code,
             "suites": [_suite(run, scrubber) for run in runs],
-            "shard": None,
             "budgets": [
                 {**asdict(one), "why": one.why and scrubber.text(one.why)} for one in budgets
             ],
+            "shard": str(facts.shard) if facts.shard else None,
+            **({"attempt": facts.attempt} if facts.shard else {}),
         },
     }
 

@@ -9,9 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 PLUGIN = "ministudio_lent"
 """The name the plugin is given to pytest by."""
+_LENT = {
+    "lent_plugin.py": PLUGIN,
+    "lent_shard.py": "ministudio_lent_shard",
+    "split.py": "ministudio_split",
+}
+"""Our modules that are lent, and what each is called there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,23 +36,29 @@ class Loan:
 
 @contextlib.contextmanager
 def lend(
-    env: Mapping[str, str], *, output_limit: int, only: Sequence[str] | None = None
+    env: Mapping[str, str],
+    *,
+    output_limit: int,
+    only: Sequence[str] | None = None,
+    shard: Mapping[str, Any] | None = None,
 ) -> Iterator[Loan]:
     """Give a folder with pytest-json-report and our plugin, and `env` with it on the path.
 
-    `only`: the node ids that are run of what pytest collects; None: all of them.
+    `only`: the node ids that are run of what pytest collects; None: all of them. `shard`: the
+    `number` of the shard that is run, their `count`, and the `durations` of tests in seconds.
     No metadata of a distribution is lent, so the interpreter sees nothing newly installed and
     pytest loads nothing by itself. The folder is readable by us alone: what is written there
     has not been scrubbed of secrets yet.
     """
-    with tempfile.TemporaryDirectory(prefix="ministudio-ci-") as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory(prefix="ministudio-ci-") as place:
+        folder = Path(place)
         shutil.copytree(_installed(), folder / "pytest_jsonreport", ignore=_no_bytecode)
-        shutil.copyfile(Path(__file__).with_name("lent_plugin.py"), folder / f"{PLUGIN}.py")
+        for name, lent in _LENT.items():
+            shutil.copyfile(Path(__file__).with_name(name), folder / f"{lent}.py")
         path = env.get("PYTHONPATH")
-        orders = {"output_limit": output_limit, "pythonpath": path, "only": only}
+        orders = {"output_limit": output_limit, "pythonpath": path, "only": only, "shard": shard}
         (folder / "orders.json").write_text(json.dumps(orders), encoding="utf-8")
-        joined = os.pathsep.join(filter(None, (name, path)))
+        joined = os.pathsep.join(filter(None, (place, path)))
         yield Loan(folder=folder, env={**env, "PYTHONPATH": joined})
 
 

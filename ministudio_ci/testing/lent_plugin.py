@@ -60,6 +60,10 @@ def pytest_configure(config: Any) -> None:
     config.pluginmanager.register(Capper())
     if ORDERS["only"] is not None:
         config.pluginmanager.register(Selector(ORDERS["only"]))
+    if ORDERS["shard"] is not None:
+        from ministudio_lent_shard import Sharder  # type: ignore[import-not-found]
+
+        config.pluginmanager.register(Sharder(FOLDER, **ORDERS["shard"]))
     if not is_worker:
         config.pluginmanager.register(Keeper(config._json_report))
 
@@ -166,13 +170,18 @@ class Keeper:
             tests=list(self.report._json_tests.values()),
             collectors=self._collectors(),
             warnings=self.report._json_warnings,
-            ministudio_run=dict(self.run, expected=session.testscollected),
+            ministudio_run=dict(self.run, expected=session.testscollected, splits=_splits()),
         )
         _write(document)
 
     def _collectors(self) -> list[dict[str, Any]]:
         whole = [entry for entry in self.report._json_collectors if entry["outcome"] != "failed"]
         return whole + self.uncollected
+
+
+def _splits() -> list[dict[str, Any]]:
+    """Return how the tests were split; more than one answer where workers collected others."""
+    return [json.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("split-*.json"))]
 
 
 def _write(document: dict[str, Any]) -> None:

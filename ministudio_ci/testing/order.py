@@ -3,16 +3,20 @@
 import re
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ministudio_ci.errors import UnknownSuiteError
 from ministudio_ci.foundation.config import Settings, SuiteSettings
+from ministudio_ci.model.history import Key
+from ministudio_ci.model.shard import Shard
 from ministudio_ci.model.suite import DEFAULT_SUITE
 from ministudio_ci.testing.budgets.budget import Budget, budgets_of
 
 REPORT = Path("reports", "report.json")
 """Where the report stands, below the project's root."""
+SHARDS = Path("reports", "shards")
+"""Where the action puts the reports of shards that are to be merged."""
 
 MEMORY = Path("memory")
 """Where what is remembered of earlier runs stands, below the project's root."""
@@ -48,6 +52,10 @@ class TestOrder:
     """From the command line, for every suite: they may narrow it, so they are reported."""
     output_limit: int = 65_536
     """Bytes of captured output kept for each test."""
+    shard: Shard | None = None
+    """The part of the tests that is run; None: all."""
+    durations: Mapping[Key, float] = field(default_factory=dict)
+    """Seconds each test took so far, by which shards are made even."""
     lang: str = "en"
     """Language in which the report says why a run broke."""
     budgets: tuple[Budget, ...] = ()
@@ -62,6 +70,8 @@ def order_tests(
     env: Mapping[str, str],
     names: Sequence[str] = (),
     arguments: Sequence[str] = (),
+    shard: Shard | None = None,
+    durations: Mapping[Key, float] | None = None,
 ) -> TestOrder:
     """Return the order for the suites `names`, or all, in the order of the configuration.
 
@@ -83,6 +93,8 @@ def order_tests(
         env=env,
         arguments=tuple(arguments),
         output_limit=settings.test.output_limit,
+        shard=shard,
+        durations=durations or {},
         lang=settings.lang.value,
         budgets=budgets_of(settings),
         whole=not names or set(names) == set(configured),

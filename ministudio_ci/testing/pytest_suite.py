@@ -17,7 +17,7 @@ from ministudio_ci.testing.lending import PLUGIN, Loan, lend
 from ministudio_ci.testing.order import Suite, TestOrder, narrowing
 from ministudio_ci.testing.pytest_entries import collectors_of, entries_of
 from ministudio_ci.testing.suite_run import SuiteRun
-from ministudio_ci.testing.verdict import INTERRUPTED, Why, judge
+from ministudio_ci.testing.verdict import INTERRUPTED, Why, found_split, judge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,8 @@ def run_pytest(
     Raises PytestMissingError, UnfitInterpreterError.
     """
     started, document = tools.now(), None
-    with lend(tools.env, output_limit=order.output_limit, only=only) as loan:
+    shard = None if only is not None else _share(suite, order)
+    with lend(tools.env, output_limit=order.output_limit, only=only, shard=shard) as loan:
         ended = _pytest(suite, order, tools, loan)
         tools.on_ended()
         try:
@@ -71,15 +72,45 @@ def worded(why: Why | None, suite: Suite, order: TestOrder) -> str | None:
     return say(order.lang, f"test.why.{why.key}", **{"seconds": suite.timeout, **why.details})
 
 
+def _share(suite: Suite, order: TestOrder) -> dict[str, Any] | None:
+    """Return what the plugin needs to keep this shard's tests; None where all are run.
+
+    A split begins with its first shard; each suite's begins with another of ours, so that a
+    suite of few tests does not find the same machine busy as the one before.
+    """
+    if order.shard is None:
+        return None
+    number, count = order.shard.number, order.shard.count
+    turn = [one.name for one in order.suites].index(suite.name)
+    known = {nodeid: seconds for (name, nodeid), seconds in order.durations.items()
+             if name == suite.name}  # fmt: skip
+    return {"number": (number - 1 + turn) % count + 1, "count": count, "durations": known}
+
+
 def _found(document: Mapping[str, Any], order: TestOrder, tools: Tools) -> dict[str, Any]:
-    summary, mask = document.get("summary", {}), tools.scrubber.text
+    mask = tools.scrubber.text
     return {
         "tests": entries_of(document, order.root, mask),
         "collectors": collectors_of(document, order.root, mask),
         "warnings": document.get("warnings", ()),
         "environment": document.get("environment", {}),
-        "counts": {key: summary[key] for key in ("collected", "deselected") if key in summary},
+        "counts": _counts(document),
+        "split": _split(document),
     }
+
+
+def _counts(document: Mapping[str, Any]) -> dict[str, int]:
+    """Return what pytest-json-report counted, without what was left to other shards."""
+    summary, split = document.get("summary", {}), found_split(document) or {}
+    found = {key: summary[key] for key in ("collected", "deselected") if key in summary}
+    if "deselected" in found:
+        found["deselected"] = max(0, found["deselected"] - split.get("others", 0))
+    return found
+
+
+def _split(document: Mapping[str, Any]) -> dict[str, Any] | None:
+    found = found_split(document)
+    return {"tests": found["tests"], "digest": found["digest"]} if found else None
 
 
 def _pytest(suite: Suite, order: TestOrder, tools: Tools, loan: Loan) -> Ended:

@@ -1,7 +1,7 @@
 """Running the suites: one after the other, then the report over all of them."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -56,6 +56,8 @@ def run_suites(
         branch=before.branch,
         started=started,
         finished=now(),
+        shard=order.shard,
+        attempt=_attempt(order.env),
     )
     document = compose(order.root, runs, facts, scrubber, budgets=budgets)
     write_atomically(order.report, json.dumps(document))
@@ -67,6 +69,11 @@ def _remove(order: TestOrder) -> None:
         order.report.unlink(missing_ok=True)
     except OSError as error:
         raise FileWriteError(path=order.report, why=error.strerror) from error
+
+
+def _attempt(env: Mapping[str, str]) -> int | None:
+    said = env.get("GITHUB_RUN_ATTEMPT", "")
+    return int(said) if said.isdecimal() else None
 
 
 def _scrubbing(

@@ -29,7 +29,8 @@ def judge(ended: Ended, document: Mapping[str, Any] | None) -> Judged:
 
     `document` is the report that this very run wrote, None where it wrote none. Exit statuses
     are pytest's (docs.pytest.org, "Exit codes"). SUCCESS needs all of: status 0, a report
-    that says so too, at least one test, every collected test run to its end, none red.
+    that says so too, at least one test, every collected test run to its end, none red. A
+    shard needs no test where the other shards have them all.
     """
     if ended.timed_out:
         return _broken("timeout")
@@ -62,6 +63,8 @@ def _stopped(document: Mapping[str, Any]) -> Judged | None:
         return _broken("collection", count=len(uncollected), first=uncollected[0]["nodeid"])
     if run["interrupted"]:
         return _broken("interrupted", cause=run["interrupted"])
+    if len(run.get("splits", [])) > 1:
+        return _broken("split")
     return None
 
 
@@ -87,8 +90,17 @@ def _red(document: Mapping[str, Any]) -> Judged:
 
 
 def _empty(document: Mapping[str, Any]) -> Judged:
+    split = found_split(document)
+    if split and split["tests"] and split["others"] == split["tests"]:
+        return Result.SUCCESS, None  # there are tests, and all of them are other shards'
     deselected = document.get("summary", {}).get("deselected", 0)
     return _broken("deselected", count=deselected) if deselected else _broken("empty")
+
+
+def found_split(document: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return how the tests were split; None where they were not, or not in one way."""
+    splits = document.get("ministudio_run", {}).get("splits", [])
+    return splits[0] if len(splits) == 1 else None
 
 
 def _broken(key: str, **details: object) -> Judged:

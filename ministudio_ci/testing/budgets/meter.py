@@ -28,11 +28,11 @@ class Meter:
             self._keeper.keep()
 
     def results(self, runs: Sequence[SuiteRun]) -> tuple[BudgetResult, ...]:
-        """Return what becomes of each budget, nothing of a run that was interrupted.
+        """Return what becomes of each budget: nothing of a run that was interrupted, or of a shard.
 
         Raises KeyboardInterrupt.
         """
-        if any(run.exit_code == INTERRUPTED for run in runs):
+        if self._order.shard or any(run.exit_code == INTERRUPTED for run in runs):
             return ()
         ran = Ran(
             suites=[_result(run) for run in runs],

@@ -61,7 +61,7 @@ def test_a_flag_that_is_none_is_wrong_use(words: list[str]) -> None:
     [
         pytest.param("SUITE", "'unit", "suite: No closing quotation", id="a quote left open"),
         pytest.param("SUITE", "smoke", "'smoke'", id="a suite nobody configured"),
-        pytest.param("SHARD", "1/3", "1/3", id="a shard"),
+        pytest.param("SHARD", "4/3", "'4/3'", id="a shard that there is not"),
         pytest.param("CONFIG", "gone.toml", "gone.toml", id="a configuration that is not there"),
     ],
 )

@@ -38,7 +38,8 @@ def test_the_folder_is_private_and_gone_afterwards() -> None:
 def test_no_distribution_is_lent_only_modules() -> None:
     with lend({}, output_limit=1) as loan:
         names = {path.name for path in loan.folder.iterdir()}
-    assert names == {"pytest_jsonreport", f"{PLUGIN}.py", "orders.json"}
+    ours = {f"{PLUGIN}.py", "ministudio_lent_shard.py", "ministudio_split.py"}
+    assert names == {"pytest_jsonreport", "orders.json", *ours}
 
 
 @pytest.mark.parametrize("path", [None, "", "/one:/two"])

@@ -17,7 +17,29 @@ GREEN = a_test()
 RED = a_test(outcome="failed", call=FAILED)
 HALF = a_test(call=None, teardown=None)
 
+
+def a_split(tests: int, others: int, digest: str = "d") -> dict[str, Any]:
+    return {"tests": tests, "others": others, "digest": digest}
+
+
 CASES = [
+    ("a shard that other shards left no test", 5,
+     a_document(exitcode=5, summary={"deselected": 3}, run={"splits": [a_split(3, 3)]}), None,
+     Result.SUCCESS),
+    ("the same, status 5 turned into 0", 0, a_document(run={"splits": [a_split(3, 3)]}), None,
+     Result.SUCCESS),
+    ("a shard of a suite that has no test", 5,
+     a_document(exitcode=5, run={"splits": [a_split(0, 0)]}), "empty", Result.ERROR),
+    ("a shard of a suite that was narrowed to nothing", 5,
+     a_document(exitcode=5, summary={"deselected": 3}, run={"splits": [a_split(0, 0)]}),
+     "deselected", Result.ERROR),
+    ("a shard whose tests got lost", 0, a_document(run={"splits": [a_split(3, 2)]}), "empty",
+     Result.ERROR),
+    ("workers that collected other tests", 0,
+     a_document(GREEN, run={"splits": [a_split(3, 2), a_split(3, 2, "e")]}), "split",
+     Result.ERROR),
+    ("a red test of a shard", 1,
+     a_document(RED, exitcode=1, run={"splits": [a_split(3, 2)]}), None, Result.FAILURE),
     ("all green", 0, a_document(GREEN), None, Result.SUCCESS),
     ("all skipped", 0, a_document(a_test(outcome="skipped")), None, Result.SUCCESS),
     ("a red test", 1, a_document(RED, exitcode=1), None, Result.FAILURE),
