@@ -1,6 +1,7 @@
 """Runs the project's suites and says what they prove."""
 
 from ministudio_ci.testing.history import durations
+from ministudio_ci.testing.html import render_html, write_html
 from ministudio_ci.testing.install import install_project
 from ministudio_ci.testing.interpreter import check_pytest, find_python
 from ministudio_ci.testing.merge import merge_shards
@@ -23,5 +24,7 @@ __all__ = [
     "order_tests",
     "read_report",
     "record",
+    "render_html",
     "run_suites",
+    "write_html",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,9 @@ from tests.support.github_fake import GithubFake
 from tests.support.parts import GRAPHQL, need
 from tests.support.prism import Contract
 from tests.support.prism import contract as running_contract
+
+if TYPE_CHECKING:
+    from tests.support.browser import Chromium
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +38,12 @@ def act(tmp_path: Path) -> Act:
     """nektos/act in host mode, with its folders under the test's own."""
     need("act")
     return Act(tmp_path / "act")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> "Iterator[Chromium]":
+    """Debian's Chromium."""
+    from tests.support.browser import chromium as running_chromium
+
+    with running_chromium() as running:
+        yield running

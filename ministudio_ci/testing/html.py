@@ -1,0 +1,72 @@
+"""The HTML report: one file that needs no network, made from `report.json` and the history."""
+
+from collections.abc import Mapping
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ministudio_ci.foundation.files import write_atomically
+from ministudio_ci.foundation.memory import read_object
+from ministudio_ci.foundation.templates import ROOT, render
+
+if TYPE_CHECKING:
+    from ministudio_ci.testing.html_view import History
+
+_STYLE, _EARLY, _SCRIPT = "report.css", "early.js", "report.js"
+
+
+def write_html(report_path: Path, history: "History", *, lang: str, project: str) -> Path:
+    """Write the page beside the report, as `.html` instead of `.json`; return its path.
+
+    Raises ReportError, FileWriteError, TemplateError.
+    """
+    _, document = read_object(report_path)
+    path = report_path.with_suffix(".html")
+    write_atomically(path, render_html(document, history, lang=lang, project=project))
+    return path
+
+
+def render_html(document: Mapping[str, Any], history: "History", *, lang: str, project: str) -> str:
+    """Return the page of a whole report; every text in it is taken for hostile.
+
+    Of `history` the last 30 runs of a test are drawn. The same input gives the same page.
+    """
+    from ministudio_ci.testing.html_text import LINE, one_line
+    from ministudio_ci.testing.html_view import moment, view
+
+    block = document["ministudio"]
+    return render(
+        f"{lang}/report.html.jinja",
+        project=one_line(project, LINE),
+        view=view(document, history),
+        block=block,
+        started=moment(block.get("started")),
+        seconds=document.get("duration", 0.0),
+        line=partial(one_line, limit=LINE),
+        policy=_policy(),
+        style=_file(_STYLE),
+        early=_file(_EARLY),
+        script=_file(_SCRIPT),
+    )
+
+
+@cache
+def _policy() -> str:
+    """Return what the page may do: its own style and scripts, by their hashes (CSP 3, 8.4)."""
+    return (
+        f"default-src 'none'; style-src {_hash(_STYLE)}; script-src {_hash(_EARLY)} "
+        f"{_hash(_SCRIPT)}; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(name: str) -> str:
+    import base64
+    import hashlib
+
+    digest = hashlib.sha256(_file(name).encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+@cache
+def _file(name: str) -> str:
+    return (ROOT / "report" / name).read_text(encoding="utf-8")

@@ -1,0 +1,123 @@
+"""Untrusted texts made fit for the HTML report: cleaned, cut, and coloured as a diff."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
+LINE = 400
+"""Characters of a text that stands on one line: a name, a reason."""
+
+_ESCAPES = re.compile(  # ECMA-48: CSI, OSC, other escapes
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)|\x1b[ -/]*[0-~]?"
+)
+_BREAKS = re.compile(r"\r\n?")
+_BIDI = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_UNSEEN = (
+    {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n"}
+    | {0x7F: "\N{SYMBOL FOR DELETE}"}
+    | dict.fromkeys(range(0x80, 0xA0), "\ufffd")
+    | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # halves of pairs: UTF-8 has none
+    | {code: f"[U+{code:04X}]" for code in _BIDI}
+)
+_WHERE = re.compile(r"\S.*?:\d+(?::|$)")
+_MARKED = re.compile(r"E(   |\s*$)")  # by pytest: what went wrong
+_SIGNS = {"+": "add", "-": "del", "?": "hint"}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Lines of one kind: plain, error, source, place, or of a diff: add, del, hint."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """A text, or its head and tail with the number of characters left out between them."""
+
+    head: str
+    left_out: int = 0
+    tail: str = ""
+
+
+class Purse:
+    """The characters that all texts of a report may take together."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+        self.left_out = 0
+
+    def cut(self, text: str, limit: int) -> Cut:
+        """Return `text`, whole where it has no more than `limit` and what is left."""
+        room = min(limit, self.left)
+        cut = shortened(text, room)
+        self.left -= min(room, len(text))
+        self.left_out += cut.left_out
+        return cut
+
+
+def clean(text: object) -> str:
+    r"""Return a text that no reader misreads, and no browser takes for anything else.
+
+    Colours are taken out; a control character, NUL included, is shown by its picture, one that
+    turns the direction of the text by its number; `\r` is a line break.
+    """
+    return _BREAKS.sub("\n", _ESCAPES.sub("", str(text))).translate(_UNSEEN)
+
+
+def one_line(text: object, limit: int) -> str:
+    """Return a cleaned text on one line, of at most about `limit` characters."""
+    whole = " ".join(clean(str(text)[: 2 * limit]).split())
+    return whole if len(whole) <= limit else whole[:limit] + "…"
+
+
+def shortened(text: str, limit: int) -> Cut:
+    """Return a text of at most `limit` characters: its head and its tail, where most is said."""
+    if len(text) <= limit:
+        return Cut(head=text)
+    tail = limit // 2
+    end = text[len(text) - tail :]
+    return Cut(head=text[: limit - tail], left_out=len(text) - limit, tail=end)
+
+
+def pieces(text: str) -> tuple[Piece, ...]:
+    """Return the lines of a traceback by their kind, neighbours of one kind together."""
+    return tuple(_joined(_lines(text)))
+
+
+def _joined(lines: Iterable[Piece]) -> Iterator[Piece]:
+    for kind, same in groupby(lines, key=attrgetter("kind")):
+        yield Piece(kind, "".join(piece.text for piece in same))
+
+
+def _lines(text: str) -> Iterator[Piece]:
+    lines = text.splitlines(keepends=True)
+    if not any(map(_MARKED.match, lines)):
+        yield from (Piece(_sign(line.lstrip()) or "plain", line) for line in lines)
+        return
+    said = False  # the lines that pytest marks begin with the error, details follow
+    for line in lines:
+        marked = bool(_MARKED.match(line))
+        kind = _marked(line[1:].strip()) if marked else _around(line)
+        said = marked and (said or kind != "error")
+        yield Piece("plain" if said and kind == "error" else kind, line)
+
+
+def _marked(said: str) -> str:
+    if not said:
+        return "plain"
+    explained = said.startswith(("+  where ", "+  and "))
+    return "error" if explained else _sign(said) or "error"
+
+
+def _around(line: str) -> str:
+    if line.startswith(">"):
+        return "source"
+    return "place" if _WHERE.match(line) else "plain"
+
+
+def _sign(said: str) -> str | None:
+    return _SIGNS.get(said[:1]) if said[1:2] in {" ", "\n", ""} else None
