@@ -63,6 +63,7 @@ def run_tests(
             now=project.now,
             scrubber=project.scrubber,
             on_output=None if straight else relay,
+            tell=relay,
         )
     return report, None if shard else _remember(project, report)
 

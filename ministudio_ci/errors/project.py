@@ -125,6 +125,16 @@ class PytestMissingError(IncompleteError):
     hint = 'Run `{python} -m pip install pytest`, or set `install = "auto"` in the configuration.'
 
 
+class QuarantineError(UsageError):
+    """Every problem found in the quarantine file, each with its line."""
+
+    what = "The quarantine file {path} has {count} problem(s):\n{problems}"
+    hint = (
+        "Mend these lines. An entry is [[quarantine]] with `test`, `owner` and `expires` (a date), "
+        "and, if you like, `suite` and `reason`."
+    )
+
+
 class InstallError(IncompleteError):
     what = "The project could not be installed: `{command}` failed ({why}).\n{tail}"
     hint = "Run it by hand to see more, or set `install` to the command that installs the project."

@@ -91,6 +91,10 @@ class TestReport:
     flaky: tuple[Failure, ...] = ()
     """The first failures of the tests that then passed alone."""
     budgets: tuple[BudgetResult, ...] = ()
+    quarantined: tuple[Failure, ...] = ()
+    """The failures of tests in quarantine: they do not count."""
+    notes: tuple[str, ...] = ()
+    """What else is to be told of flaky tests and of the quarantine, in the person's language."""
 
     @property
     def passed(self) -> int:

@@ -41,8 +41,9 @@ def compose(
     scrubber: Scrubber,
     *,
     budgets: Sequence[BudgetResult] = (),
+    notes: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Return the whole document, without secrets."""
+    """Return the whole document, without secrets. `notes` are told beside the results."""
     result, exit_code = overall(runs)
     found: dict[str, Any] = {
         "environment": next((dict(run.environment) for run in runs if run.environment), {}),
@@ -69,6 +70,7 @@ def compose(
             "budgets": [
                 {**asdict(one), "why": one.why and scrubber.text(one.why)} for one in budgets
             ],
+            "notes": [scrubber.text(note) for note in notes],
             "shard": str(facts.shard) if facts.shard else None,
             **({"attempt": facts.attempt} if facts.shard else {}),
         },

@@ -20,6 +20,9 @@ _LENT = {
 }
 """Our modules that are lent, and what each is called there."""
 
+ALONE = "ministudio_alone"
+"""The name of the other, for the rerun of one test."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loan:
@@ -41,11 +44,13 @@ def lend(
     output_limit: int,
     only: Sequence[str] | None = None,
     shard: Mapping[str, Any] | None = None,
+    alone: str | None = None,
 ) -> Iterator[Loan]:
     """Give a folder with pytest-json-report and our plugin, and `env` with it on the path.
 
     `only`: the node ids that are run of what pytest collects; None: all of them. `shard`: the
     `number` of the shard that is run, their `count`, and the `durations` of tests in seconds.
+    `alone`: the node id of the one test that the plugin ALONE is to rerun.
     No metadata of a distribution is lent, so the interpreter sees nothing newly installed and
     pytest loads nothing by itself. The folder is readable by us alone: what is written there
     has not been scrubbed of secrets yet.
@@ -53,10 +58,11 @@ def lend(
     with tempfile.TemporaryDirectory(prefix="ministudio-ci-") as place:
         folder = Path(place)
         shutil.copytree(_installed(), folder / "pytest_jsonreport", ignore=_no_bytecode)
-        for name, lent in _LENT.items():
+        for name, lent in (_LENT | ({"lent_alone.py": ALONE} if alone else {})).items():
             shutil.copyfile(Path(__file__).with_name(name), folder / f"{lent}.py")
         path = env.get("PYTHONPATH")
-        orders = {"output_limit": output_limit, "pythonpath": path, "only": only, "shard": shard}
+        selected = {"only": only, "shard": shard, "alone": alone}
+        orders = {"output_limit": output_limit, "pythonpath": path, **selected}
         (folder / "orders.json").write_text(json.dumps(orders), encoding="utf-8")
         joined = os.pathsep.join(filter(None, (place, path)))
         yield Loan(folder=folder, env={**env, "PYTHONPATH": joined})

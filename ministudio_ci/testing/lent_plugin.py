@@ -120,6 +120,7 @@ class Keeper:
         self.report = report
         self.kept = 0
         self.run: dict[str, Any] = {"finished": 0, "interrupted": None, "broken": None}
+        self.red = 0
         self.uncollected: list[dict[str, Any]] = []
 
     def pytest_collectreport(self, report: Any) -> None:
@@ -143,6 +144,7 @@ class Keeper:
             if self.kept > RUN_LIMIT:
                 stage[stream] = cut(stage[stream], TRACE)
             self.kept += len(stage[stream])
+        self.red += report.failed and not hasattr(report, "wasxfail")  # as the session counts
         if report.failed and getattr(report, "context", None) is not None:
             test.setdefault("subtests", []).append(dict(stage, description=str(report.context)))
 
@@ -163,14 +165,21 @@ class Keeper:
         """Write the report once nobody can change the exit status any more."""
         if not hasattr(type(session), "fspath"):  # `-p no:legacypath`; pytest-json-report reads it
             type(session).fspath = property(lambda self: self.path)
+        status = session.exitstatus
+        session.exitstatus = mark = _twin(status)
         yield
+        besides = session.testsfailed > self.red or session.exitstatus is not mark
+        if session.exitstatus is mark:
+            session.exitstatus = status
         document = dict(self.report.report or {})
         document.update(
             exitcode=int(session.exitstatus),
             tests=list(self.report._json_tests.values()),
             collectors=self._collectors(),
             warnings=self.report._json_warnings,
-            ministudio_run=dict(self.run, expected=session.testscollected, splits=_splits()),
+            ministudio_run=dict(
+                self.run, expected=session.testscollected, besides=besides, splits=_splits()
+            ),
         )
         _write(document)
 
@@ -182,6 +191,15 @@ class Keeper:
 def _splits() -> list[dict[str, Any]]:
     """Return how the tests were split; more than one answer where workers collected others."""
     return [json.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("split-*.json"))]
+
+
+def _twin(status: Any) -> Any:
+    """Return a status that is the same in all but identity: who sets it anew is found out."""
+    if not isinstance(status, pytest.ExitCode):
+        return status
+    twin = int.__new__(pytest.ExitCode, int(status))
+    twin._name_, twin._value_ = status._name_, status._value_
+    return twin
 
 
 def _write(document: dict[str, Any]) -> None:

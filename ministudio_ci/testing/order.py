@@ -12,6 +12,8 @@ from ministudio_ci.model.history import Key
 from ministudio_ci.model.shard import Shard
 from ministudio_ci.model.suite import DEFAULT_SUITE
 from ministudio_ci.testing.budgets.budget import Budget, budgets_of
+from ministudio_ci.testing.quarantine import Quarantined
+from ministudio_ci.testing.quarantine_file import read_quarantine
 
 REPORT = Path("reports", "report.json")
 """Where the report stands, below the project's root."""
@@ -61,6 +63,9 @@ class TestOrder:
     budgets: tuple[Budget, ...] = ()
     whole: bool = True
     """Whether every configured suite is among them."""
+    rerun: int = 0
+    """Failing tests of a suite that are rerun, each alone; more of them are no flakiness."""
+    quarantine: tuple[Quarantined, ...] = ()
 
 
 def order_tests(
@@ -76,7 +81,7 @@ def order_tests(
     """Return the order for the suites `names`, or all, in the order of the configuration.
 
     A project that configures none has one, `default`, over the whole of it. Raises
-    UnknownSuiteError.
+    UnknownSuiteError, QuarantineError, FileReadError.
     """
     configured = settings.suites or {DEFAULT_SUITE: SuiteSettings()}
     for name in names:
@@ -98,6 +103,10 @@ def order_tests(
         lang=settings.lang.value,
         budgets=budgets_of(settings),
         whole=not names or set(names) == set(configured),
+        rerun=settings.test.rerun,
+        quarantine=read_quarantine(
+            root, settings.test.quarantine, suites=configured, lang=settings.lang.value
+        ),
     )
 
 

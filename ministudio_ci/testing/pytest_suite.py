@@ -13,11 +13,11 @@ from ministudio_ci.foundation.secrets import Scrubber
 from ministudio_ci.foundation.templates import say
 from ministudio_ci.model.report import Result
 from ministudio_ci.testing.interpreter import check_pytest
-from ministudio_ci.testing.lending import PLUGIN, Loan, lend
+from ministudio_ci.testing.lending import ALONE, PLUGIN, Loan, lend
 from ministudio_ci.testing.order import Suite, TestOrder, narrowing
 from ministudio_ci.testing.pytest_entries import collectors_of, entries_of
 from ministudio_ci.testing.suite_run import SuiteRun
-from ministudio_ci.testing.verdict import INTERRUPTED, Why, found_split, judge
+from ministudio_ci.testing.verdict import INTERRUPTED, Why, beyond_red, found_split, judge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,8 @@ class Tools:
     """The environment of the tests, the interpreter's own active."""
     now: Callable[[], datetime]
     scrubber: Scrubber
+    tell: Callable[[str], None]
+    """Takes a line about how we are getting on."""
     on_output: Callable[[bytes], None] | None
     """Takes what programs print, line by line; None: it goes to our terminal."""
     on_ended: Callable[[], None] = lambda: None
@@ -36,20 +38,31 @@ class Tools:
 
 
 def run_pytest(
-    suite: Suite, order: TestOrder, tools: Tools, *, only: Sequence[str] | None = None
+    suite: Suite,
+    order: TestOrder,
+    tools: Tools,
+    *,
+    only: Sequence[str] | None = None,
+    alone: str | None = None,
 ) -> SuiteRun:
     """Run the suite, or of it the tests `only` (node ids) and no other.
 
+    `alone` is the one test of a rerun: no other file is so much as imported, and arguments
+    that would keep it from running, or write over the suite's own files, are out of force.
     Raises PytestMissingError, UnfitInterpreterError.
     """
-    started, document = tools.now(), None
-    shard = None if only is not None else _share(suite, order)
-    with lend(tools.env, output_limit=order.output_limit, only=only, shard=shard) as loan:
-        ended = _pytest(suite, order, tools, loan)
-        tools.on_ended()
+    started, document, besides = tools.now(), None, None
+    shard = None if alone or only is not None else _share(suite, order)
+    with lend(
+        tools.env, output_limit=order.output_limit, only=only, shard=shard, alone=alone
+    ) as loan:
+        ended = _pytest(suite, order, tools, loan, [PLUGIN] + [ALONE] * bool(alone))
+        if not alone:  # one test alone measures nothing
+            tools.on_ended()
         try:
             document = _fresh_report(loan)
             result, why = judge(ended, document)
+            besides = beyond_red(document) if document and result is Result.FAILURE else None
         except ReportError as error:
             result, why = Result.ERROR, Why("unreadable", {"cause": error.details["why"]})
     if document is None and why == Why("no_report", {"code": ended.code}):
@@ -59,6 +72,7 @@ def run_pytest(
         exit_code=ended.code,
         result=result,
         why=worded(why, suite, order),
+        besides=worded(besides, suite, order),
         arguments=(*order.arguments, *narrowing(tools.env)),
         duration=(tools.now() - started).total_seconds(),
         **_found(document or {}, order, tools),
@@ -113,13 +127,16 @@ def _split(document: Mapping[str, Any]) -> dict[str, Any] | None:
     return {"tests": found["tests"], "digest": found["digest"]} if found else None
 
 
-def _pytest(suite: Suite, order: TestOrder, tools: Tools, loan: Loan) -> Ended:
+def _pytest(
+    suite: Suite, order: TestOrder, tools: Tools, loan: Loan, plugins: Sequence[str]
+) -> Ended:
     # Unbuffered where it is piped: a reader sees which test hangs.
     interpreter = [tools.python, "-u"] if tools.on_output else [tools.python]
+    lent = [word for plugin in plugins for word in ("-p", plugin)]
     arguments = (*suite.arguments, *order.arguments, *suite.paths)
     try:
         return run_group(
-            [*interpreter, "-m", "pytest", "-p", PLUGIN, *arguments],
+            [*interpreter, "-m", "pytest", *lent, *arguments],
             cwd=order.root,
             env=loan.env,
             timeout=suite.timeout,

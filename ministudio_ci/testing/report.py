@@ -41,6 +41,8 @@ def from_document(document: Mapping[str, Any], path: Path) -> TestReport:
             budgets=tuple(map(_budget, block.get("budgets", []))),
             failures=tuple(_failures(document, lambda entry: entry.get("outcome") in RED)),
             flaky=tuple(_failures(document, lambda entry: entry.get("flaky", False))),
+            quarantined=tuple(_failures(document, _held)),
+            notes=tuple(block.get("notes", ())),
         )
     except KeyError as error:
         raise ReportError(path=path, why=f"the key {error} is missing") from error
@@ -90,6 +92,10 @@ def _failures(
         if "location" in entry and wanted(entry):
             suite = entry.get("suite", "")
             yield Failure(nodeid=entry["nodeid"], suite=suite, **entry["location"])
+
+
+def _held(entry: Mapping[str, Any]) -> bool:
+    return "quarantine" in entry and entry.get("outcome") == "xfailed"
 
 
 def _a(kind: type, value: Any, *, or_none: bool = False) -> Any:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ministudio_ci.errors import FileWriteError
@@ -19,6 +19,7 @@ from ministudio_ci.testing.interpreter import environment
 from ministudio_ci.testing.order import Suite, TestOrder
 from ministudio_ci.testing.pytest_suite import Tools, run_pytest
 from ministudio_ci.testing.report import from_document
+from ministudio_ci.testing.settle import notes, settle
 from ministudio_ci.testing.suite_run import SuiteRun
 from ministudio_ci.testing.verdict import INTERRUPTED
 
@@ -30,6 +31,7 @@ def run_suites(
     now: Callable[[], datetime],
     on_output: Callable[[str], None] | None = None,
     scrubber: Scrubber | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> TestReport:
     """Run the suites in order with the project's `python` and write `order.report`.
 
@@ -38,17 +40,18 @@ def run_suites(
     we are interrupted the report says ERROR with exit code INTERRUPTED. Raises
     PytestMissingError, UnfitInterpreterError, GitError, FileWriteError.
     `scrubber` knows secrets that the suites are not given; those of their environment are
-    masked without it.
+    masked without it. `tell` hears how the reruns are getting on; without it, `on_output` does.
     """
     _remove(order)
     env = environment(python, order.env)
     scrubber = scrubber or Scrubber(secret_values(env))
     relay = _scrubbing(on_output, scrubber)
-    tools = Tools(python=python, env=env, now=now, scrubber=scrubber, on_output=relay)
+    tell = tell or on_output or (lambda _: None)
+    tools = Tools(python=python, env=env, now=now, scrubber=scrubber, on_output=relay, tell=tell)
     git, started = Git(order.root, env=order.env), now()
     before = snapshot.take(git)
-    meter = Meter(order, tools)
-    runs = _run_all(order, replace(tools, on_ended=meter.keep))
+    meter, today = Meter(order, tools), started.astimezone(UTC).date()
+    runs, told = _run_all(order, replace(tools, on_ended=meter.keep), today=today)
     runs, budgets = _measure(meter, runs, order)
     facts = Facts(
         commit=before.commit,
@@ -59,7 +62,7 @@ def run_suites(
         shard=order.shard,
         attempt=_attempt(order.env),
     )
-    document = compose(order.root, runs, facts, scrubber, budgets=budgets)
+    document = compose(order.root, runs, facts, scrubber, budgets=budgets, notes=told)
     write_atomically(order.report, json.dumps(document))
     return from_document(document, order.report)
 
@@ -84,13 +87,17 @@ def _scrubbing(
     return lambda line: on_output(scrubber.text(line.decode(errors="replace")))
 
 
-def _run_all(order: TestOrder, tools: Tools) -> list[SuiteRun]:
-    runs: list[SuiteRun] = []
+def _run_all(
+    order: TestOrder, tools: Tools, *, today: date
+) -> tuple[list[SuiteRun], tuple[str, ...]]:
+    """Return the suites as they count, and what is to be told of all of them."""
+    settled = []
     for suite in order.suites:
-        runs.append(_run(suite, order, tools))
-        if runs[-1].exit_code == INTERRUPTED:
+        settled.append(settle(_run(suite, order, tools), suite, order, tools, today))
+        if settled[-1][0].exit_code == INTERRUPTED:
             break
-    return runs
+    runs = [run for run, _ in settled]
+    return runs, notes(runs, [one for _, told in settled for one in told], order, today)
 
 
 def _measure(

@@ -22,6 +22,8 @@ class SuiteRun:
     result: Result
     why: str | None = None
     """What no test says, in the person's language."""
+    besides: str | None = None
+    """Of a FAILURE: what is left against it where its red tests are no longer counted."""
     arguments: tuple[str, ...] = ()
     """What narrowed it, and does not stand in the configuration."""
     duration: float

@@ -54,6 +54,14 @@ def judge(ended: Ended, document: Mapping[str, Any] | None) -> Judged:
             return stopped or _broken("status", code=code)
 
 
+def beyond_red(document: Mapping[str, Any]) -> Why | None:
+    """Return what speaks against a FAILURE beside its red tests: not all ran, or a plugin."""
+    run, done = document["ministudio_run"], _whole(document)
+    if done < run["expected"]:
+        return Why("incomplete", {"done": done, "expected": run["expected"]})
+    return Why("besides") if run["besides"] else None
+
+
 def _stopped(document: Mapping[str, Any]) -> Judged | None:
     run = document["ministudio_run"]
     if run["broken"]:
@@ -72,7 +80,7 @@ def _green(document: Mapping[str, Any]) -> Judged:
     run, tests = document["ministudio_run"], document["tests"]
     counted = tally(tests)
     red = counted["failed"] + counted["error"]
-    whole = max(run["finished"], sum("teardown" in test for test in tests))
+    whole = _whole(document)
     if red or document["exitcode"] != 0:
         return _broken("contradiction", red=red, code=document["exitcode"])
     if not tests:
@@ -80,6 +88,12 @@ def _green(document: Mapping[str, Any]) -> Judged:
     if whole < run["expected"]:
         return _broken("incomplete", done=whole, expected=run["expected"])
     return Result.SUCCESS, None
+
+
+def _whole(document: Mapping[str, Any]) -> int:
+    """Return how many tests ran to their end."""
+    finished: int = document["ministudio_run"]["finished"]
+    return max(finished, sum("teardown" in test for test in document["tests"]))
 
 
 def _red(document: Mapping[str, Any]) -> Judged:

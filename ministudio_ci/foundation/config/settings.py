@@ -59,6 +59,10 @@ class TestSettings(Table):
     output_limit: int = key(
         whole(0), 65_536, "Bytes of captured output kept for each test, head and tail."
     )
+    rerun: int = key(
+        whole(0), 10, "Failing tests of a suite rerun alone; where more fail, none is. 0: never."
+    )
+    quarantine: str = key(TEXT, "quarantine.toml", "The file that names tests in quarantine.")
 
 
 class SuiteSettings(Table):

@@ -67,6 +67,7 @@ def test_the_block_is_the_promised_one() -> None:
         ],
         "shard": None,
         "budgets": [],
+        "notes": [],
     }  # fmt: skip
 
 
