@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_SERVER = re.compile(r"https?://[\w.-]+(?::\d+)?", re.ASCII)
+_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
+_LONGEST_URL = 1_000
 _SECRET_INPUTS = {
     "INPUT_GITHUB_TOKEN": "GITHUB_TOKEN",
     "INPUT_DISCORD_WEBHOOK": "MINISTUDIO_CI_DISCORD_WEBHOOK",
@@ -116,6 +119,26 @@ def planned_at(env: Mapping[str, str]) -> "datetime | None":
         return datetime.fromtimestamp(int(said), UTC) if said else None
     except (ValueError, OverflowError, OSError) as error:
         raise PlannedAtError(variable=PLANNED_AT, value=said) from error
+
+
+def source_url(env: Mapping[str, str], path: str, line: int | None) -> str | None:
+    """Return the page of a file (`path` below the repository's top) at the commit of the run.
+
+    None off GitHub, and for what is no such path. Source: GitHub's "Creating a permanent link
+    to a code snippet".
+    """
+    server, repository, sha = (
+        env.get(f"GITHUB_{name}", "") for name in ("SERVER_URL", "REPOSITORY", "SHA")
+    )
+    known = _SERVER.fullmatch(server) and _REPOSITORY.fullmatch(repository) and _SHA.fullmatch(sha)
+    if not known or not path or path.startswith("/") or ".." in path.split("/"):
+        return None
+    from urllib.parse import quote
+
+    page = f"{server}/{repository}/blob/{sha}/{quote(path)}"
+    if len(page) > _LONGEST_URL:
+        return None
+    return f"{page}#L{line}" if line else page
 
 
 def _branch(env: Mapping[str, str]) -> str | None:

@@ -25,10 +25,11 @@ _BETWEEN = re.compile(r"(The above|During handling of the above) exception")
 def excerpt(stage: Mapping[str, Any], root: Path, mask: Callable[[str], str] = str) -> str:
     """Return the telling part of a stage's `longrepr`, of at most 4,000 bytes; or its message.
 
-    `mask` takes secrets out before anything is left out: half of one would stay.
+    Paths below `root` are made relative to it. `mask` takes secrets out before anything is left
+    out: half of one would stay.
     """
     said = str(stage.get("longrepr") or stage.get("crash", {}).get("message") or "")
-    lines = plain(mask(said)).strip().split("\n")
+    lines = plain(mask(said)).strip().replace(f"{root}/", "").split("\n")
     marked = any(map(_SAID.match, lines))
     kept = _marked(lines, root) if marked else _own(lines, root)
     return clip("\n".join(kept), _LIMIT)

@@ -53,10 +53,8 @@ def location(
     `mask` takes secrets out of the message before it is shortened: half of one would stay.
     """
     stage = _failing_stage(test)
-    path, line = next(
-        (place for place in _places(stage, root)),
-        (str(test["nodeid"]).partition("::")[0], _plus_one(test.get("lineno"))),
-    )
+    declared = str(test["nodeid"]).partition("::")[0], _plus_one(test.get("lineno"))
+    path, line = next(_places(stage, root), declared)
     message = _message(stage, mask) or str(test["nodeid"])
     return {"path": path, "line": line, "message": message, "text": excerpt(stage, root, mask)}
 
@@ -65,11 +63,8 @@ def collector_location(
     collector: Mapping[str, Any], root: Path, mask: Callable[[str], str] = str
 ) -> dict[str, Any]:
     """Return the same for what could not be collected."""
-    text = str(collector.get("longrepr", ""))
-    named = [(path, int(line)) for path, line in _AT_LINE.findall(text)]
-    inside = [(own, line) for path, line in named if (own := below(path, root))]
-    path, line = inside[-1] if inside else (str(collector["nodeid"]).partition("::")[0], None)
-    stage = {"longrepr": text}
+    stage = {"longrepr": collector.get("longrepr", "")}
+    path, line = next(_places(stage, root), (str(collector["nodeid"]).partition("::")[0], None))
     message = _message(stage, mask)
     return {"path": path, "line": line, "message": message, "text": excerpt(stage, root, mask)}
 
@@ -82,10 +77,13 @@ def _failing_stage(test: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _places(stage: Mapping[str, Any], root: Path) -> Iterator[tuple[str, int | None]]:
-    """Yield the frames in the project's own code, innermost first."""
+    """Yield the places in the project's own code, innermost first; frames before the text's."""
     for frame in [stage.get("crash", {}), *reversed(stage.get("traceback", []))]:
         if path := below(str(frame.get("path", "")), root):
             yield path, frame.get("lineno")
+    for named, line in reversed(_AT_LINE.findall(str(stage.get("longrepr", "")))):
+        if path := below(named, root):
+            yield path, int(line)
 
 
 def _message(stage: Mapping[str, Any], mask: Callable[[str], str]) -> str:

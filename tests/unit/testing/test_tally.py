@@ -77,8 +77,8 @@ FRAMES = [
         ),
         pytest.param(
             FAILED | {"longrepr": "text\nE   first\nE   second\ntests/test_a.py:3: X"},
-            ("tests/test_a.py", 4, "second"),
-            id="the marked line where there is no crash",
+            ("tests/test_a.py", 3, "second"),
+            id="the marked line, and the last place, where there is no crash",
         ),
         pytest.param(
             FAILED | {"longrepr": "[XPASS(strict)] why"},

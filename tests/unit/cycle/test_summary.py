@@ -1,0 +1,181 @@
+"""The job summary: the worst first, untrusted text stays text, and GitHub shows all of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from ministudio_ci.cycle.journal import Stage
+from ministudio_ci.cycle.release import ReleaseOutcome
+from ministudio_ci.cycle.summary import summary
+from ministudio_ci.cycle.week import StageFailure, Week
+from ministudio_ci.errors import GateShutError
+from ministudio_ci.foundation.actions import SUMMARY_LIMIT
+from tests.support.gfm import gfm
+from tests.support.hostile import texts
+from tests.support.markup import Markup
+from tests.support.weeks import (
+    GREEN,
+    PLAN,
+    a_failure,
+    a_red_week,
+    a_report,
+    a_suite,
+    project,
+)
+
+HERE = Path(__file__).parent
+PAGE = "https://git.example/o/r/blob/" + "a" * 40
+SHUT = StageFailure(stage=Stage.RELEASE, error=GateShutError(tag="v2.0.0", reasons="moved"))
+DIFF = """\
+>       assert got == want
+E       AssertionError: assert 'a\\nb' == 'a\\nc'
+E         
+E           a
+E         - c
+E         + b
+E        +  where 'a' = one()
+tests/test_a.py:1: AssertionError"""  # noqa: W291 - as pytest writes it
+FLAKY = Week(report=a_report(flaky=(a_failure(3, "late by 2 s"),)))
+ELEMENTS = {"h3", "h4", "p", "b", "br", "sub", "code", "a", "a@href", "pre", "pre@lang", "details",
+            "summary", "table", "tbody", "tr", "th", "td", "td@align", "td@colspan", "ul",
+            "li"}  # fmt: skip
+
+
+def seen(week: Week, lang: str = "en", **changes: object) -> Markup:
+    """What a reader sees on GitHub."""
+    return Markup(gfm(summary(project(HERE, lang), week, **changes), html=True))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("lang", "week", "words"),
+    [
+        pytest.param("en", GREEN, ["✅ Tests are green", "3 passed · 1 skipped · 1 min 23 s",
+                                   "🚀 v1.6.0", "the release", "unit✅ green301", "1.2 s"],
+                     id="green, English"),
+        pytest.param("fr", GREEN, ["Les tests sont verts", "3 réussis · 1 ignoré", "1,2 s"],
+                     id="green, French"),
+        pytest.param("fr", a_red_week(a_failure(7)), ["Les tests sont rouges", "1 échoué · ",
+                     "tests/test_a.py::test_7", "tests/test_a.py:7", "assert 1 == 2"],
+                     id="red, French"),
+        pytest.param("en", Week(report=a_report(suites=(a_suite(why="ended after 3 s"),))),
+                     ["The test run broke", "ended after 3 s"], id="broken"),
+        pytest.param("en", Week(report=a_report(suites=(a_suite("a", why="no"), a_suite("b")))),
+                     ["a: no"], id="one suite of two broken"),
+        pytest.param("en", replace(GREEN, release=ReleaseOutcome(plan=PLAN)),
+                     ["The next release would be v1.6.0"], id="looked at"),
+        pytest.param("en", replace(GREEN, release=ReleaseOutcome(
+                     plan=PLAN._replace(next=None, tag=None))), ["Nothing to release since 1.5.0"],
+                     id="nothing to release"),
+        pytest.param("en", replace(GREEN, failure=SHUT), ["✗ release", "moved",
+                     "→ Each line says what to do"], id="gate shut"),
+        pytest.param("fr", replace(GREEN, failure=SHUT), ["✗ publication"], id="gate shut, French"),
+        pytest.param("en", FLAKY, ["✅ Tests are green", "1 flaky", "tests/test_a.py::test_3",
+                                   "late by 2 s"], id="flaky"),
+        pytest.param("fr", FLAKY, ["1 instable", "échoués, puis réussis seuls"],
+                     id="flaky, French"),
+        pytest.param("en", replace(FLAKY, report=replace(a_report(), shard="1/4")),
+                     ["shard 1/4"], id="a shard"),
+    ],
+)  # fmt: skip
+def test_it_is_said_to_a_person(lang: str, week: Week, words: Sequence[str]) -> None:
+    text = seen(week, lang).text
+    assert [word for word in words if word not in text] == []
+
+
+def test_the_first_failure_stands_open_on_top_and_the_others_are_folded() -> None:
+    week = replace(a_red_week(a_failure(1, text=DIFF), a_failure(2, text="E   second")),
+                   failure=SHUT)  # fmt: skip
+    html = gfm(summary(project(HERE), week), html=True)
+    marks = ["Tests are red", "✗ release", "tests/test_a.py::test_1", "assert got == want",
+             "<details>", "tests/test_a.py::test_2", "second", "</details>", "<table>"]  # fmt: skip
+    places = [html.index(mark) for mark in marks]
+    assert places == sorted(places)
+
+
+def test_the_signs_of_the_diff_stand_in_the_margin_and_no_others() -> None:
+    text = seen(a_red_week(a_failure(text=DIFF))).text
+    block = text[text.index("→") : text.index("AssertionError\n")].split("\n")
+    assert [line[0] for line in block] == list("→EEE-+Et")
+    assert block[4:6] == ["-           c", "+           b"]
+
+
+@pytest.mark.parametrize(
+    ("top", "failure", "link"),
+    [
+        pytest.param("", a_failure(7), f"{PAGE}/tests/test_a.py#L7", id="a line"),
+        pytest.param("app/", a_failure(7), f"{PAGE}/app/tests/test_a.py#L7", id="in a folder"),
+        pytest.param("", replace(a_failure(), line=None), f"{PAGE}/tests/test_a.py", id="a file"),
+        pytest.param("", replace(a_failure(), path="é #?.py"), f"{PAGE}/%C3%A9%20%23%3F.py#L1",
+                     id="an odd name"),
+        pytest.param("", replace(a_failure(), path="../a.py"), None, id="out of the repository"),
+        pytest.param("", replace(a_failure(), path="/usr/a.py"), None, id="on the machine"),
+    ],
+)  # fmt: skip
+def test_a_failure_is_linked_to_its_line_in_the_commit(
+    top: str, failure: object, link: str | None
+) -> None:
+    assert seen(a_red_week(failure), top=top).links == ([link] if link else [])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("env", [
+    pytest.param({}, id="off GitHub"),
+    pytest.param({"GITHUB_SERVER_URL": "javascript:alert(1)//", "GITHUB_REPOSITORY": "o/r",
+                  "GITHUB_SHA": "a" * 40}, id="no web address"),
+    pytest.param({"GITHUB_SERVER_URL": "https://x", "GITHUB_REPOSITORY": 'o/"><script>',
+                  "GITHUB_SHA": "a" * 40}, id="no repository"),
+    pytest.param({"GITHUB_SERVER_URL": "https://x", "GITHUB_REPOSITORY": "o/r",
+                  "GITHUB_SHA": "main"}, id="no commit"),
+])  # fmt: skip
+def test_without_a_forge_the_place_is_text(env: dict[str, str]) -> None:
+    words = summary(project(HERE, env=env), a_red_week(a_failure(7)))
+    assert "tests/test_a.py:7" in words
+    assert "<a " not in words
+
+
+@settings(max_examples=40)
+@given(texts, texts)
+def test_no_text_of_others_becomes_markup(one: str, other: str) -> None:
+    hostile = replace(a_failure(message=one, text=f"{other}\n\n{one}"), nodeid=other, path=one)
+    suites = (replace(a_suite(one, failed=1), why=f"! {other}"), a_suite(other))
+    report = replace(a_report(hostile, hostile, flaky=(hostile,)), suites=suites, shard="1/2")
+    week = Week(report=report, failure=SHUT)
+    found = seen(week, "fr")
+    assert set(found.elements) <= ELEMENTS
+    assert all(link.startswith(f"{PAGE}/") for link in found.links)
+    assert found.elements.count("pre") == 4
+    assert "\x1b" not in found.text
+    assert "\u202e" not in found.text
+
+
+def test_a_secret_of_an_error_is_masked() -> None:
+    error = GateShutError(tag="v1", reasons="hunter2-hunter2")
+    week = Week(failure=StageFailure(stage=Stage.RELEASE, error=error))
+    assert "hunter2" not in summary(project(HERE), week)
+
+
+def test_what_is_left_out_is_counted() -> None:
+    failures = tuple(a_failure(number) for number in range(60))
+    suites = tuple(a_suite(f"suite {number}") for number in range(40))
+    week = Week(report=replace(a_report(*failures, flaky=failures), suites=suites))
+    text = seen(week, left_out=50).text
+    assert "… and 10 more failures in the report." in text
+    assert "50 more annotations were left out" in text
+    assert "… and 15 more in the report" in text
+    assert "… and 35 more in the report" in text
+
+
+def test_however_much_went_wrong_github_shows_the_whole_of_it() -> None:
+    long = ('"🎬<a>' * 30 + "\n") * 60
+    failure = replace(a_failure(message=long, text=f"E   first\n{long}last"), nodeid=long,
+                      path=long)  # fmt: skip
+    suites = tuple(a_suite(f"{long}{number}", why=long) for number in range(300))
+    report = a_report(*[failure] * 5_000, flaky=(failure,) * 300, suites=suites)
+    words = summary(project(HERE), Week(report=report, failure=SHUT), left_out=9_999)
+    assert len(words.encode()) < SUMMARY_LIMIT
+    order = ["The test run broke", "✗ release", "E   first", "\nlast\n", "more failures",
+             "9999 more annotations", "<th>suite</th>", "Flaky"]  # fmt: skip
+    places = [words.index(mark) for mark in order]
+    assert places == sorted(places)
