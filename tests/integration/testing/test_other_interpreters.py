@@ -1,34 +1,12 @@
 """Real environments with other versions of pytest and Python, and no plugin of ours."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from ministudio_ci.model.report import Result
-from tests.support.parts import need
+from tests.support.environments import OWN, environment
 from tests.support.tested_project import BARE, TestedProject
-
-OWN = f"{sys.version_info.major}.{sys.version_info.minor}"
-
-
-def interpreter(version: str) -> str:
-    """Skip where this machine lacks that Python: no package registry brings one."""
-    kept = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
-    candidates = [*kept.glob(f"{version}.*/bin/python"), Path(f"/usr/bin/python{version}")]
-    if version == OWN:
-        candidates.insert(0, Path(sys.executable))
-    found = next((path for path in candidates if path.exists()), None)
-    return str(found) if found else pytest.skip(f"this machine has no Python {version}")
-
-
-def environment(folder: Path, python: str, *packages: str) -> Path:
-    uv = str(need("uv"))
-    subprocess.run([uv, "venv", "-q", "--python", interpreter(python), str(folder)], check=True)
-    subprocess.run([uv, "pip", "install", "-q", "--python", str(folder), *packages], check=True)
-    return folder / "bin" / "python"
 
 
 def listing(folder: Path) -> list[str]:
