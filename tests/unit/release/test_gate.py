@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ministudio_ci.foundation.templates import LANGUAGES, say
-from ministudio_ci.model.report import Result, SuiteResult, TestReport
+from ministudio_ci.model.report import BudgetResult, Result, SuiteResult, TestReport
 from ministudio_ci.model.verdict import Verdict
 from ministudio_ci.release import GateFacts, judge
 
@@ -22,6 +22,9 @@ GREEN = TestReport(
 FACTS = GateFacts(
     commit=HEAD, branch="main", release_branch="main", remote="origin", tip=HEAD
 )  # fmt: skip
+
+
+COVERAGE = BudgetResult(name="coverage", kind="coverage", value=91.5, unit="%", within=True)
 
 
 def verdict(report: TestReport | None = GREEN, **facts: Any) -> Verdict:
@@ -66,6 +69,42 @@ def test_green_tests_of_the_tip_of_the_release_branch_open_the_gate() -> None:
 )  # fmt: skip
 def test_a_report_that_proves_nothing_shuts_it(change: dict[str, Any], reason: str) -> None:
     assert reasons(verdict(replace(GREEN, **change))) == [reason]
+
+
+OVER = replace(COVERAGE, value=9.5, within=False, why="9.5%, at least 90%")
+UNMEASURED = replace(COVERAGE, value=None, within=False, why="no data")
+
+
+@pytest.mark.parametrize(
+    ("report", "expected"),
+    [
+        pytest.param(replace(GREEN, budgets=(COVERAGE,)), [], id="within"),
+        pytest.param(replace(GREEN, budgets=(OVER,)), ["over_budget"], id="over"),
+        pytest.param(replace(GREEN, budgets=(UNMEASURED,)), ["unmeasured"], id="not measured"),
+        pytest.param(
+            replace(GREEN, budgets=(replace(UNMEASURED, within=True),)), ["unmeasured"],
+            id="said to be within, and not measured",
+        ),
+        pytest.param(
+            replace(GREEN, budgets=(OVER, replace(OVER, name="size"))),
+            ["over_budget", "over_budget"], id="each has its reason",
+        ),
+        pytest.param(GREEN, ["budgets_missing"], id="a report that says nothing of it"),
+        pytest.param(
+            replace(GREEN, budgets=(replace(COVERAGE, name="size"),)), ["budgets_missing"],
+            id="a report of another budget",
+        ),
+        pytest.param(
+            replace(GREEN, budgets=(UNMEASURED,), result=Result.FAILURE), ["not_green"],
+            id="red tests are reason enough",
+        ),
+    ],
+)  # fmt: skip
+def test_a_budget_that_is_not_within_its_limits_shuts_it(
+    report: TestReport, expected: list[str]
+) -> None:
+    found = judge(report, FACTS, suites=("unit", "e2e"), budgets=("coverage",))
+    assert reasons(found) == expected
 
 
 @pytest.mark.parametrize(
@@ -120,6 +159,8 @@ PLACES: list[dict[str, Any]] = [
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_each_refusal_says_why_and_what_to_do(lang: str) -> None:
     found = [verdict(report) for report in REPORTS] + [verdict(**place) for place in PLACES]
+    found += [judge(one, FACTS, suites=("unit", "e2e"), budgets=("coverage",))
+              for one in (replace(GREEN, budgets=(OVER, UNMEASURED)), GREEN)]
     keys = set()
     for reason in (reason for each in found for reason in each.reasons):
         what, hint = (say(lang, f"{reason.key}.{part}", **dict(reason.details))
@@ -127,4 +168,4 @@ def test_each_refusal_says_why_and_what_to_do(lang: str) -> None:
         assert len(what) > 20
         assert len(hint) > 15
         keys.add(reason.key)
-    assert len(keys) == 17
+    assert len(keys) == 20
