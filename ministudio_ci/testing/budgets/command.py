@@ -53,6 +53,5 @@ class _Tail:
 
     def text(self) -> str:
         kept = bytes(self._bytes)
-        if len(kept) >= _KEPT:  # the first line is perhaps the end of a longer one
-            kept = kept.partition(b"\n")[2]
-        return kept.decode(errors="replace")
+        cut = "…" if len(kept) >= _KEPT else ""  # the first line may be the end of a longer one
+        return cut + kept.decode(errors="replace")

@@ -159,8 +159,10 @@ PLACES: list[dict[str, Any]] = [
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_each_refusal_says_why_and_what_to_do(lang: str) -> None:
     found = [verdict(report) for report in REPORTS] + [verdict(**place) for place in PLACES]
-    found += [judge(one, FACTS, suites=("unit", "e2e"), budgets=("coverage",))
-              for one in (replace(GREEN, budgets=(OVER, UNMEASURED)), GREEN)]
+    found += [
+        judge(one, FACTS, suites=("unit", "e2e"), budgets=("coverage",))
+        for one in (replace(GREEN, budgets=(OVER, UNMEASURED)), GREEN)
+    ]
     keys = set()
     for reason in (reason for each in found for reason in each.reasons):
         what, hint = (say(lang, f"{reason.key}.{part}", **dict(reason.details))

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ministudio_ci.errors import ReportError
-from ministudio_ci.model.report import Failure, Result, SuiteResult, TestReport
+from ministudio_ci.model.report import BudgetResult, Failure, Result, SuiteResult, TestReport
 from ministudio_ci.testing import read_report, record
 from ministudio_ci.testing.report import from_document
 
@@ -57,6 +58,17 @@ def test_a_report_is_read(path: Path) -> None:
     assert (READ.passed, READ.failed, READ.skipped) == (3, 2, 2)
 
 
+BUDGET = {"name": "size", "kind": "command", "value": 12, "unit": "kB", "at_most": 9.5,
+          "at_least": None, "change": None, "within": False, "why": "too much"}  # fmt: skip
+
+
+def test_budgets_are_read_and_older_reports_have_none(path: Path) -> None:
+    path.write_text(json.dumps(WHOLE | {"ministudio": BLOCK | {"budgets": [BUDGET]}}))
+    expected = BudgetResult(name="size", kind="command", value=12.0, unit="kB", at_most=9.5,
+                            within=False, why="too much")  # fmt: skip
+    assert read_report(path) == replace(READ, budgets=(expected,))
+
+
 def without(key: str) -> dict[str, Any]:
     return {name: value for name, value in BLOCK.items() if name != key}
 
@@ -72,6 +84,16 @@ def without(key: str) -> dict[str, Any]:
         pytest.param(BLOCK | {"dirty": "false"}, "expected bool", id="a flag that is a text"),
         pytest.param(BLOCK | {"started": "yesterday"}, "yesterday", id="a date that is none"),
         pytest.param(BLOCK | {"suites": [{}]}, "name", id="an empty suite"),
+        pytest.param(
+            BLOCK | {"budgets": [BUDGET | {"within": "yes"}]},
+            "expected bool",
+            id="a budget within, in words",
+        ),
+        pytest.param(
+            BLOCK | {"budgets": [BUDGET | {"value": "12 kB"}]},
+            "12 kB",
+            id="a budget's value with its unit",
+        ),
         pytest.param(BLOCK | {"suites": 7}, "another shape", id="suites that are a number"),
     ],
 )
