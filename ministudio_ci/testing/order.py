@@ -30,7 +30,7 @@ _NARROWING = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suite:
-    """One run of pytest."""
+    """One run of pytest, or of another command."""
 
     name: str
     paths: tuple[str, ...] = ()
@@ -38,6 +38,10 @@ class Suite:
     """From the configuration; part of what the suite is."""
     timeout: float | None = None
     """Seconds; then the suite is ended."""
+    command: tuple[str, ...] = ()
+    """What is run in pytest's place, as words."""
+    results: tuple[str, ...] = ()
+    """Glob patterns of the files it writes; without any, its exit status is the one test."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +55,8 @@ class TestOrder:
     suites: tuple[Suite, ...]
     env: Mapping[str, str]
     arguments: tuple[str, ...] = ()
-    """From the command line, for every suite: they may narrow it, so they are reported."""
+    """From the command line, for every suite of pytest, or of commands where there is none of
+    pytest: they may narrow it, so they are reported."""
     output_limit: int = 65_536
     """Bytes of captured output kept for each test."""
     shard: Shard | None = None
@@ -114,8 +119,10 @@ def _suite(name: str, suite: SuiteSettings, settings: Settings) -> Suite:
     return Suite(
         name=name,
         paths=suite.paths,
-        arguments=(*settings.test.args, *suite.args),
+        arguments=() if suite.command else (*settings.test.args, *suite.args),
         timeout=suite.timeout or settings.test.timeout,
+        command=suite.command,
+        results=suite.results,
     )
 
 

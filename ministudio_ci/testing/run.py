@@ -14,6 +14,7 @@ from ministudio_ci.foundation.templates import say
 from ministudio_ci.model.report import BudgetResult, Result, TestReport
 from ministudio_ci.testing import snapshot
 from ministudio_ci.testing.budgets.meter import Meter
+from ministudio_ci.testing.command_suite import run_command
 from ministudio_ci.testing.document import Facts, compose
 from ministudio_ci.testing.interpreter import environment
 from ministudio_ci.testing.order import Suite, TestOrder
@@ -113,4 +114,4 @@ def _measure(
 
 
 def _run(suite: Suite, order: TestOrder, tools: Tools) -> SuiteRun:
-    return run_pytest(suite, order, tools)
+    return run_command(suite, order, tools) if suite.command else run_pytest(suite, order, tools)

@@ -33,15 +33,15 @@ def judge(ended: Ended, document: Mapping[str, Any] | None) -> Judged:
     shard needs no test where the other shards have them all.
     """
     if ended.timed_out:
-        return _broken("timeout")
+        return broken("timeout")
     if ended.code < 0:
-        return _broken("signal", name=_signal_name(-ended.code))
+        return broken("signal", name=signal_name(-ended.code))
     if ended.code == INTERRUPTED:
-        return _broken("stopped")
+        return broken("stopped")
     if ended.code == 4:  # noqa: PLR2004 - pytest.ExitCode.USAGE_ERROR
-        return _broken("usage")
+        return broken("usage")
     if document is None:
-        return _broken("no_report", code=ended.code)
+        return broken("no_report", code=ended.code)
     stopped = _stopped(document)
     match ended.code:
         case 0:
@@ -51,7 +51,7 @@ def judge(ended: Ended, document: Mapping[str, Any] | None) -> Judged:
         case 5:
             return _empty(document)
         case code:
-            return stopped or _broken("status", code=code)
+            return stopped or broken("status", code=code)
 
 
 def beyond_red(document: Mapping[str, Any]) -> Why | None:
@@ -65,14 +65,14 @@ def beyond_red(document: Mapping[str, Any]) -> Why | None:
 def _stopped(document: Mapping[str, Any]) -> Judged | None:
     run = document["ministudio_run"]
     if run["broken"]:
-        return _broken("internal", cause=run["broken"])
+        return broken("internal", cause=run["broken"])
     uncollected = [entry for entry in document["collectors"] if entry["outcome"] == "failed"]
     if uncollected:  # whatever else ran: nobody knows which tests are missing
-        return _broken("collection", count=len(uncollected), first=uncollected[0]["nodeid"])
+        return broken("collection", count=len(uncollected), first=uncollected[0]["nodeid"])
     if run["interrupted"]:
-        return _broken("interrupted", cause=run["interrupted"])
+        return broken("interrupted", cause=run["interrupted"])
     if len(run.get("splits", [])) > 1:
-        return _broken("split")
+        return broken("split")
     return None
 
 
@@ -82,11 +82,11 @@ def _green(document: Mapping[str, Any]) -> Judged:
     red = counted["failed"] + counted["error"]
     whole = _whole(document)
     if red or document["exitcode"] != 0:
-        return _broken("contradiction", red=red, code=document["exitcode"])
+        return broken("contradiction", red=red, code=document["exitcode"])
     if not tests:
         return _empty(document)
     if whole < run["expected"]:
-        return _broken("incomplete", done=whole, expected=run["expected"])
+        return broken("incomplete", done=whole, expected=run["expected"])
     return Result.SUCCESS, None
 
 
@@ -108,7 +108,7 @@ def _empty(document: Mapping[str, Any]) -> Judged:
     if split and split["tests"] and split["others"] == split["tests"]:
         return Result.SUCCESS, None  # there are tests, and all of them are other shards'
     deselected = document.get("summary", {}).get("deselected", 0)
-    return _broken("deselected", count=deselected) if deselected else _broken("empty")
+    return broken("deselected", count=deselected) if deselected else broken("empty")
 
 
 def found_split(document: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -117,11 +117,13 @@ def found_split(document: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return splits[0] if len(splits) == 1 else None
 
 
-def _broken(key: str, **details: object) -> Judged:
+def broken(key: str, **details: object) -> Judged:
+    """Return that the run proves nothing, and why."""
     return Result.ERROR, Why(key, details)
 
 
-def _signal_name(number: int) -> str:
+def signal_name(number: int) -> str:
+    """Return what a signal is called."""
     try:
         return signal.Signals(number).name
     except ValueError:

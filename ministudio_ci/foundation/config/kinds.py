@@ -117,12 +117,25 @@ def _files(value: Any) -> bool | tuple[str, ...]:
     return tuple(patterns)
 
 
+def _patterns(value: Any) -> tuple[str, ...]:
+    words = _words(value)
+    for word in words:
+        parts = word.split("/")
+        unfit = [part for part in parts if part == ".." or ("**" in part and part != "**")]
+        if unfit or not parts[0]:
+            raise Unfit("pattern", entry=word)
+    return words
+
+
 TEXT = Kind(_text, {"type": "string"})
 PREFIX = Kind(_prefix, TEXT.schema)
 FLAG = Kind(_flag, {"type": "boolean"})
 WORDS = Kind(
     _words, {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string"}]}
 )
+PATTERNS = Kind(_patterns, WORDS.schema)
+"""Glob patterns of files inside the project."""
+
 CHANNELS = Kind(_channels, WORDS.schema)
 """Branches, each followed by `=` and the identifier of its pre-releases where that differs."""
 

@@ -160,6 +160,15 @@ def _read_inner(
         _read_key(draft, owner, place, name, value)
 
 
+def _check_suite(draft: Draft, table: str, prefix: str, path: Path) -> None:
+    """A suite is of pytest or of a command: keys of the other kind would do nothing."""
+    place = _Place(path, ".".join(filter(None, (prefix, table))), table)
+    command = bool(draft.values.get(f"{table}.command"))
+    for name in ("paths", "args") if command else ("results",):
+        if draft.values.get(f"{table}.{name}"):
+            draft.refuse(f"{path}: {place.shown(name)}", "pytests" if command else "commands")
+
+
 def _read_key(draft: Draft, owner: type[Table], place: _Place, name: str, value: Any) -> None:
     shown = f"{place.path}: {place.shown(name)}"
     kinds = {_spelled(attribute): one.kind for attribute, one in owner.keys.items()}

@@ -8,6 +8,7 @@ from ministudio_ci.foundation.config.kinds import (
     DECIMAL,
     FILES,
     FLAG,
+    PATTERNS,
     PERCENT,
     PREFIX,
     STAMPS,
@@ -68,6 +69,13 @@ class TestSettings(Table):
 class SuiteSettings(Table):
     paths: tuple[str, ...] = key(WORDS, (), "Files and folders that pytest is given.")
     args: tuple[str, ...] = key(WORDS, (), "Arguments for this suite alone.")
+    command: tuple[str, ...] = key(
+        WORDS, (), "What is run in pytest's place, in any language; no shell runs it."
+    )
+    results: tuple[str, ...] = key(
+        PATTERNS, (), "What the command writes, JUnit XML or CTRF, as glob patterns; none: its "
+        "exit status is the one test.",
+    )  # fmt: skip
     timeout: int = key(whole(0), 0, "Seconds for this suite; 0 means test.timeout.")
 
 
