@@ -3,9 +3,11 @@
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from ministudio_ci.foundation.process import Ended, run_group
 from ministudio_ci.foundation.templates import say
+from ministudio_ci.model.report import Result
 from ministudio_ci.testing.command_verdict import judge_command
 from ministudio_ci.testing.foreign_entries import entry_of
 from ministudio_ci.testing.formats import Attempt, Budget, Case, Kept, Unreadable, read_results
@@ -24,10 +26,13 @@ def run_command(suite: Suite, order: TestOrder, tools: Tools) -> SuiteRun:
 
     A suite that names no results is one test, told by the exit status alone.
     """
+    if elsewhere := _elsewhere(suite, order):
+        return elsewhere
     started, before = tools.now(), look(order.root, suite.results)
     arguments = extra_arguments(order)
     output = Kept(_SHOWN)
     ended, trouble = _run((*suite.command, *arguments), suite, order, tools, output)
+    tools.on_ended()
     duration = (tools.now() - started).total_seconds()
     tests: tuple[Entry, ...] = ()
     if suite.results and not trouble:
@@ -43,7 +48,34 @@ def run_command(suite: Suite, order: TestOrder, tools: Tools) -> SuiteRun:
         arguments=arguments,
         duration=duration,
         tests=tests,
+        split=_split(suite, order),
     )
+
+
+def _elsewhere(suite: Suite, order: TestOrder) -> SuiteRun | None:
+    """Return a run without tests where another shard runs the suite: a command is not split."""
+    if order.shard is None or order.shard.number == _turn(suite, order):
+        return None
+    return SuiteRun(
+        name=suite.name,
+        exit_code=0,
+        result=Result.SUCCESS,
+        arguments=extra_arguments(order),
+        duration=0.0,
+        split=_split(suite, order),
+    )
+
+
+def _turn(suite: Suite, order: TestOrder) -> int:
+    """Return the number of the shard that runs the suite: commands take turns."""
+    commands = [one.name for one in order.suites if one.command]
+    return commands.index(suite.name) % (order.shard.count if order.shard else 1) + 1
+
+
+def _split(suite: Suite, order: TestOrder) -> dict[str, Any] | None:
+    """Return what all shards must say alike."""
+    whole = f"whole in {_turn(suite, order)}"
+    return {"tests": 0, "digest": whole} if order.shard else None
 
 
 def extra_arguments(order: TestOrder) -> tuple[str, ...]:

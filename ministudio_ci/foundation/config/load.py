@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ministudio_ci.errors import ConfigurationError
-from ministudio_ci.foundation.config.budgets import contradictions
+from ministudio_ci.foundation.config import budgets, suites
 from ministudio_ci.foundation.config.draft import Draft
 from ministudio_ci.foundation.config.kinds import Kind
 from ministudio_ci.foundation.config.settings import NAMED, TABLES, Lang, Settings
@@ -16,6 +16,8 @@ _NAME = r"[\w-]+"
 _OWN_FILE, _SHARED_FILE = "ministudio-ci.toml", "pyproject.toml"
 _TABLE = "ministudio-ci"
 _SECRET_KEYS = ("discord-webhook", "github-token", "ministudio-key", "cf-tunnel-token")
+
+_CONTRADICTIONS = {"suites": suites.contradictions, "budgets": budgets.contradictions}
 
 
 class Loaded(NamedTuple):
@@ -134,8 +136,8 @@ def _read_table(draft: Draft, table: Mapping[str, Any], prefix: str, path: Path)
 def _read_named(
     draft: Draft, group: str, table: Mapping[str, Any], prefix: str, path: Path
 ) -> None:
-    suites = table.get("suites")
-    known = suites if isinstance(suites, dict) else {}
+    found = table.get("suites")
+    known = found if isinstance(found, dict) else {}
     for name, content in table[group].items():
         if not re.fullmatch(_NAME, name, re.ASCII):
             draft.refuse(f"{path}: {name!r}", "name")
@@ -143,9 +145,9 @@ def _read_named(
         dotted, noted = f"{group}.{name}", len(draft.problems)
         draft.values[dotted] = None  # a suite may be all defaults
         _read_inner(draft, NAMED[group][0], dotted, content, prefix, path)
-        if group == "budgets" and len(draft.problems) == noted:  # each key by itself is right
+        if len(draft.problems) == noted:  # each key by itself is right
             place = _Place(path, ".".join(filter(None, (prefix, dotted))), dotted)
-            for key, problem, details in contradictions(content, known):
+            for key, problem, details in _CONTRADICTIONS[group](content, known):
                 draft.refuse(f"{path}: {place.shown(key)}".rstrip(), problem, **details)
 
 
@@ -158,15 +160,6 @@ def _read_inner(
         return
     for name, value in content.items():
         _read_key(draft, owner, place, name, value)
-
-
-def _check_suite(draft: Draft, table: str, prefix: str, path: Path) -> None:
-    """A suite is of pytest or of a command: keys of the other kind would do nothing."""
-    place = _Place(path, ".".join(filter(None, (prefix, table))), table)
-    command = bool(draft.values.get(f"{table}.command"))
-    for name in ("paths", "args") if command else ("results",):
-        if draft.values.get(f"{table}.{name}"):
-            draft.refuse(f"{path}: {place.shown(name)}", "pytests" if command else "commands")
 
 
 def _read_key(draft: Draft, owner: type[Table], place: _Place, name: str, value: Any) -> None:
