@@ -27,6 +27,8 @@ def annotations(project: Project, week: Week, *, top: str = "") -> Iterator[Anno
         for one in week.report.flaky:
             message = say(project.lang, "actions.flaky", message=one.message)
             yield _beside(top, one, Level.WARNING, message)
+        yield from map(_remark, week.report.notes)
+        yield from (_remark(one.why, one.name) for one in week.report.budgets if one.why)
 
 
 def stage_trouble(project: Project, week: Week) -> dict[str, str] | None:
@@ -37,6 +39,10 @@ def stage_trouble(project: Project, week: Week) -> dict[str, str] | None:
     what, hint = explain(project.lang, failure.error)
     scrub = project.scrubber.text
     return {"stage": failure.stage.value, "what": scrub(what), "hint": scrub(hint)}
+
+
+def _remark(message: str, title: str = "") -> Annotation:
+    return Annotation(level=Level.WARNING, message=clip(plain(message), _TEXT_LIMIT), title=title)
 
 
 def _beside(top: str, failure: Failure, level: Level, message: str) -> Annotation:

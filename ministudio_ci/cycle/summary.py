@@ -6,6 +6,7 @@ Each part has a bound of its own, so that none pushes another out of what GitHub
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -13,6 +14,7 @@ from ministudio_ci.cycle.annotations import stage_trouble
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.cycle.week import Week
 from ministudio_ci.foundation.event import source_url
+from ministudio_ci.foundation.numbers import spoken, spoken_change
 from ministudio_ci.foundation.plain import clip, one_line, plain
 from ministudio_ci.foundation.templates import render
 from ministudio_ci.model.report import Failure, TestReport
@@ -59,10 +61,15 @@ def summary(project: Project, week: Week, *, top: str = "", left_out: int = 0) -
         left_out=left_out,
         suites=_rows(report.suites if report else ()),
         flaky=_rows(report.flaky, told.shown) if report and told else _rows(()),
+        quarantined=_rows(report.quarantined if report else ()),
+        budgets=_rows(report.budgets if report else ()),
+        notes=_rows(report.notes if report else ()),
         trouble=stage_trouble(project, week),
         release=week.release,
         entries=week.announced.entries if week.announced else (),
         one_line=one_line,
+        spoken=partial(spoken, project.lang),
+        spoken_change=partial(spoken_change, project.lang),
     )
 
 

@@ -15,6 +15,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_BLANKS = re.compile(r"[ \t\n]+")  # not the no-break spaces
 
 
 def plain(text: str) -> str:
@@ -27,7 +28,7 @@ def plain(text: str) -> str:
 
 def one_line(text: str, limit: int = 300) -> str:
     """Return `text` plain, on one line of at most `limit` characters, head and tail kept."""
-    return _middle(" ".join(plain(_middle(text, 10 * limit)).split()), limit)
+    return _middle(_BLANKS.sub(" ", plain(_middle(text, 10 * limit))).strip(), limit)
 
 
 def clip(text: str, limit: int, *, longest: int = 500) -> str:

@@ -14,6 +14,25 @@ class Result(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantine:
+    """Why a failing test does not count for a while. Its texts are untrusted."""
+
+    owner: str
+    expires: str
+    """The last day (UTC) on which it holds, as `2026-12-31`."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timed:
+    """How long one test took."""
+
+    nodeid: str
+    seconds: float
+    suite: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
     """One failing test. Its texts are untrusted; `path` is relative to the project."""
 
@@ -25,6 +44,7 @@ class Failure:
     text: str = ""
     """What its runner says of it, shortened: the assertion with its diff."""
     suite: str = ""
+    quarantine: Quarantine | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +113,8 @@ class TestReport:
     budgets: tuple[BudgetResult, ...] = ()
     quarantined: tuple[Failure, ...] = ()
     """The failures of tests in quarantine: they do not count."""
+    slowest: tuple[Timed, ...] = ()
+    """A few, the slowest first."""
     notes: tuple[str, ...] = ()
     """What else is to be told of flaky tests and of the quarantine, in the person's language."""
 

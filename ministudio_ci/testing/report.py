@@ -1,5 +1,6 @@
 """Reading `reports/report.json` back, and remembering it."""
 
+import heapq
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,8 +8,20 @@ from typing import Any
 
 from ministudio_ci.errors import ReportError
 from ministudio_ci.foundation.memory import read_object, record_run
-from ministudio_ci.model.report import BudgetResult, Failure, Result, SuiteResult, TestReport
+from ministudio_ci.model.report import (
+    BudgetResult,
+    Failure,
+    Quarantine,
+    Result,
+    SuiteResult,
+    TestReport,
+    Timed,
+)
 from ministudio_ci.testing.suite_run import RED
+from ministudio_ci.testing.tally import seconds
+
+_SLOWEST = 5
+_NOTABLE = 0.1  # seconds; a faster test is no slow one
 
 
 def read_report(path: Path) -> TestReport:
@@ -42,6 +55,7 @@ def from_document(document: Mapping[str, Any], path: Path) -> TestReport:
             failures=tuple(_failures(document, lambda entry: entry.get("outcome") in RED)),
             flaky=tuple(_failures(document, lambda entry: entry.get("flaky", False))),
             quarantined=tuple(_failures(document, _held)),
+            slowest=tuple(_slowest(document)),
             notes=tuple(block.get("notes", ())),
         )
     except KeyError as error:
@@ -90,8 +104,32 @@ def _failures(
 ) -> Iterator[Failure]:
     for entry in (*document.get("collectors", []), *document.get("tests", [])):
         if "location" in entry and wanted(entry):
-            suite = entry.get("suite", "")
-            yield Failure(nodeid=entry["nodeid"], suite=suite, **entry["location"])
+            yield Failure(
+                nodeid=entry["nodeid"],
+                suite=entry.get("suite", ""),
+                quarantine=_quarantine(entry.get("quarantine")),
+                **entry["location"],
+            )
+
+
+def _quarantine(said: Mapping[str, Any] | None) -> Quarantine | None:
+    if said is None:
+        return None
+    return Quarantine(
+        owner=_a(str, said["owner"]),
+        expires=_a(str, said["expires"]),
+        reason=_a(str, said["reason"]),
+    )
+
+
+def _slowest(document: Mapping[str, Any]) -> Iterator[Timed]:
+    tests = document.get("tests", [])
+    for took, at in heapq.nlargest(
+        _SLOWEST, ((seconds(test), at) for at, test in enumerate(tests))
+    ):
+        if took >= _NOTABLE:
+            suite = tests[at].get("suite", "")
+            yield Timed(nodeid=tests[at]["nodeid"], seconds=took, suite=suite)
 
 
 def _held(entry: Mapping[str, Any]) -> bool:

@@ -55,7 +55,7 @@ def location(
     stage = _failing_stage(test)
     declared = str(test["nodeid"]).partition("::")[0], _plus_one(test.get("lineno"))
     path, line = next(_places(stage, root), declared)
-    message = _message(stage, mask) or str(test["nodeid"])
+    message = _message(stage, root, mask) or str(test["nodeid"])
     return {"path": path, "line": line, "message": message, "text": excerpt(stage, root, mask)}
 
 
@@ -65,7 +65,7 @@ def collector_location(
     """Return the same for what could not be collected."""
     stage = {"longrepr": collector.get("longrepr", "")}
     path, line = next(_places(stage, root), (str(collector["nodeid"]).partition("::")[0], None))
-    message = _message(stage, mask)
+    message = _message(stage, root, mask)
     return {"path": path, "line": line, "message": message, "text": excerpt(stage, root, mask)}
 
 
@@ -86,9 +86,9 @@ def _places(stage: Mapping[str, Any], root: Path) -> Iterator[tuple[str, int | N
             yield path, int(line)
 
 
-def _message(stage: Mapping[str, Any], mask: Callable[[str], str]) -> str:
+def _message(stage: Mapping[str, Any], root: Path, mask: Callable[[str], str]) -> str:
     text = mask(str(stage.get("crash", {}).get("message") or stage.get("longrepr", "")))
-    lines = plain(text).strip().split("\n")
+    lines = plain(text).strip().replace(f"{root}/", "").split("\n")
     if "crash" in stage:
         return lines[0][:_MESSAGE_LIMIT]
     marked = [line[1:].strip() for line in lines if line.startswith("E ")]

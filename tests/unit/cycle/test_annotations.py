@@ -8,6 +8,7 @@ from ministudio_ci.cycle.journal import Stage
 from ministudio_ci.cycle.week import StageFailure, Week
 from ministudio_ci.errors import GateShutError
 from ministudio_ci.foundation.actions import Annotation, Level
+from ministudio_ci.model.report import BudgetResult
 from tests.support.weeks import GREEN, a_failure, a_red_week, a_report, project
 
 HERE = Path(__file__).parent
@@ -30,6 +31,17 @@ def test_a_flaky_test_is_a_warning() -> None:
     (one,) = annotations(project(HERE, "fr"), week)
     assert (one.level, one.title, one.line) == (Level.WARNING, "tests/test_a.py::test_3", 3)
     assert one.message == "échoué, puis réussi une fois lancé seul : late by 2 s"
+
+
+def test_an_ended_quarantine_and_a_budget_that_is_not_kept_are_warnings() -> None:
+    budget = BudgetResult(name="size", kind="command", value=9.0, unit="kB", at_most=8.0,
+                          within=False, why="9 kB, at most 8 kB")  # fmt: skip
+    kept = replace(budget, name="time", within=True, why=None)
+    week = Week(report=replace(a_report(), notes=("ended",), budgets=(kept, budget)))
+    assert list(annotations(project(HERE), week)) == [
+        Annotation(level=Level.WARNING, message="ended"),
+        Annotation(level=Level.WARNING, message="9 kB, at most 8 kB", title="size"),
+    ]
 
 
 def test_what_went_wrong_outside_the_tests_is_told_once_and_first() -> None:

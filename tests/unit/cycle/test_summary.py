@@ -13,6 +13,7 @@ from ministudio_ci.cycle.summary import summary
 from ministudio_ci.cycle.week import StageFailure, Week
 from ministudio_ci.errors import GateShutError
 from ministudio_ci.foundation.actions import SUMMARY_LIMIT
+from ministudio_ci.model.report import BudgetResult, Quarantine, Timed
 from tests.support.gfm import gfm
 from tests.support.hostile import texts
 from tests.support.markup import Markup
@@ -39,6 +40,15 @@ E         + b
 E        +  where 'a' = one()
 tests/test_a.py:1: AssertionError"""  # noqa: W291 - as pytest writes it
 FLAKY = Week(report=a_report(flaky=(a_failure(3, "late by 2 s"),)))
+QUARANTINE = Quarantine(owner="@ada", expires="2026-12-31", reason="waits for the player")
+HELD = replace(a_failure(4, "assert 3 == 4"), quarantine=QUARANTINE)
+COVERAGE = BudgetResult(name="coverage", kind="coverage", value=71.25, unit="%", at_least=80.0,
+                        change=-9.04, within=False, why="71.25%, at least 80%")  # fmt: skip
+SIZE = BudgetResult(name="size", kind="command", value=None, unit="kB", at_most=1500.0,
+                    within=False, why="the command ended with status 2")  # fmt: skip
+FULL = Week(report=replace(a_report(), quarantined=(HELD,), budgets=(COVERAGE, SIZE),
+            notes=("The quarantine of a ended on 2026-11-02: it counts again (@bob)",),
+            slowest=(Timed(nodeid="tests/test_b.py::test_long", seconds=83.24),)))  # fmt: skip
 ELEMENTS = {"h3", "h4", "p", "b", "br", "sub", "code", "a", "a@href", "pre", "pre@lang", "details",
             "summary", "table", "tbody", "tr", "th", "td", "td@align", "td@colspan", "ul",
             "li"}  # fmt: skip
@@ -78,6 +88,13 @@ def seen(week: Week, lang: str = "en", **changes: object) -> Markup:
                      id="flaky, French"),
         pytest.param("en", replace(FLAKY, report=replace(a_report(), shard="1/4")),
                      ["shard 1/4"], id="a shard"),
+        pytest.param("en", FULL, ["1 in quarantine", "test_4", "@ada", "2026-12-31",
+                     "waits for the player", "assert 3 == 4", "it counts again (@\u200bbob)",
+                     "❌ coverage71.25% ≥ 80%-9.0%71.25%, at least 80%", "❌ size—≤ 1,500 kB—the",
+                     "The slowest tests", "test_long1 min 23 s"], id="all else"),
+        pytest.param("fr", FULL, ["1 en quarantaine", "responsable", "71,25\u00a0%",
+                     "≤ 1\u202f500"],
+                     id="all else, French"),
     ],
 )  # fmt: skip
 def test_it_is_said_to_a_person(lang: str, week: Week, words: Sequence[str]) -> None:
@@ -140,7 +157,12 @@ def test_without_a_forge_the_place_is_text(env: dict[str, str]) -> None:
 def test_no_text_of_others_becomes_markup(one: str, other: str) -> None:
     hostile = replace(a_failure(message=one, text=f"{other}\n\n{one}"), nodeid=other, path=one)
     suites = (replace(a_suite(one, failed=1), why=f"! {other}"), a_suite(other))
-    report = replace(a_report(hostile, hostile, flaky=(hostile,)), suites=suites, shard="1/2")
+    held = replace(hostile, quarantine=Quarantine(owner=one, expires=other, reason=one))
+    budget = BudgetResult(name=one, kind="command", value=3e300, unit=other, at_most=1.0,
+                          change=2e99, within=False, why=one)  # fmt: skip
+    report = replace(a_report(hostile, hostile, flaky=(hostile,)), suites=suites, shard=other,
+                     quarantined=(held,), budgets=(budget,), notes=(one, other),
+                     slowest=(Timed(nodeid=other, seconds=1.0),))  # fmt: skip
     week = Week(report=report, failure=SHUT)
     found = seen(week, "fr")
     assert set(found.elements) <= ELEMENTS
@@ -173,9 +195,16 @@ def test_however_much_went_wrong_github_shows_the_whole_of_it() -> None:
                       path=long)  # fmt: skip
     suites = tuple(a_suite(f"{long}{number}", why=long) for number in range(300))
     report = a_report(*[failure] * 5_000, flaky=(failure,) * 300, suites=suites)
+    held = replace(failure, quarantine=Quarantine(owner=long, expires=long, reason=long))
+    budget = BudgetResult(name=long, kind="command", value=3e300, unit=long, at_most=3e300,
+                          at_least=3e300, change=3e300, within=False, why=long)  # fmt: skip
+    report = replace(report, quarantined=(held,) * 300, budgets=(budget,) * 300,
+                     notes=(long,) * 300,
+                     slowest=(Timed(nodeid=long, seconds=9.0),) * 5)  # fmt: skip
     words = summary(project(HERE), Week(report=report, failure=SHUT), left_out=9_999)
     assert len(words.encode()) < SUMMARY_LIMIT
     order = ["The test run broke", "✗ release", "E   first", "\nlast\n", "more failures",
-             "9999 more annotations", "<th>suite</th>", "Flaky"]  # fmt: skip
+             "9999 more annotations", "<th>suite</th>", "Flaky", "In quarantine:", "📏",
+             "🐢"]  # fmt: skip
     places = [words.index(mark) for mark in order]
     assert places == sorted(places)

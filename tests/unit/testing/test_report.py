@@ -13,7 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ministudio_ci.errors import ReportError
-from ministudio_ci.model.report import BudgetResult, Failure, Result, SuiteResult, TestReport
+from ministudio_ci.model.report import (
+    BudgetResult,
+    Failure,
+    Quarantine,
+    Result,
+    SuiteResult,
+    TestReport,
+    Timed,
+)
 from ministudio_ci.testing import read_report, record
 from ministudio_ci.testing.report import from_document
 
@@ -67,6 +75,27 @@ def test_budgets_are_read_and_older_reports_have_none(path: Path) -> None:
     expected = BudgetResult(name="size", kind="command", value=12.0, unit="kB", at_most=9.5,
                             within=False, why="too much")  # fmt: skip
     assert read_report(path) == replace(READ, budgets=(expected,))
+
+
+def test_what_is_in_quarantine_and_what_was_slow_is_read(path: Path) -> None:
+    said = {"owner": "ada", "expires": "2026-12-31", "reason": "late"}
+    place = {"path": "a", "line": 2, "message": "boom"}
+    held = {"nodeid": "a::held", "outcome": "xfailed", "quarantine": said, "location": place}
+    passed = {"nodeid": "a::held", "outcome": "passed", "quarantine": said}
+    timed = [{"nodeid": f"a::{took}", "outcome": "passed", "suite": "unit",
+              "setup": {"duration": took / 2}, "call": {"duration": took / 2}}
+             for took in (0.01, 3, 0.5, 9, 1, 2, 4)]  # fmt: skip
+    path.write_text(json.dumps(WHOLE | {"tests": [held, passed, *timed]}))
+    report = read_report(path)
+    assert [one.quarantine for one in report.quarantined] == [Quarantine(**said)]
+    assert [one.seconds for one in report.slowest] == [9, 4, 3, 2, 1]
+    assert report.slowest[0] == Timed(nodeid="a::9", seconds=9, suite="unit")
+
+
+def test_a_fast_test_is_no_slow_one(path: Path) -> None:
+    fast = {"nodeid": "a::b", "outcome": "passed", "call": {"duration": 0.05}}
+    path.write_text(json.dumps(WHOLE | {"tests": [fast]}))
+    assert read_report(path).slowest == ()
 
 
 def without(key: str) -> dict[str, Any]:
