@@ -101,9 +101,10 @@ def test_uncollected_files_count_as_errors() -> None:
 
 def test_flaky_and_quarantined_tests_are_counted_and_the_flaky_ones_named() -> None:
     place = {"path": "a.py", "line": 3, "message": "boom", "text": "E boom"}
+    said = {"owner": "ada", "expires": "2026-12-31", "reason": ""}
     flaky = {"nodeid": "a::flaky", "outcome": "passed", "flaky": True, "location": place}
-    held = {"nodeid": "a::held", "outcome": "xfailed", "quarantine": {}, "location": place}
-    well = {"nodeid": "a::well", "outcome": "passed", "quarantine": {}}
+    held = {"nodeid": "a::held", "outcome": "xfailed", "quarantine": said, "location": place}
+    well = {"nodeid": "a::well", "outcome": "passed", "quarantine": said}
     whole = composed(a_run(tests=(flaky, held, well)))
     (suite,) = whole["ministudio"]["suites"]
     assert (suite["flaky"], suite["quarantined"], suite["passed"], suite["skipped"]) == (1, 1, 2, 1)
