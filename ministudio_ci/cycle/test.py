@@ -12,6 +12,7 @@ from ministudio_ci.foundation.memory_merge import keep_newest
 from ministudio_ci.model.report import Result, TestReport
 from ministudio_ci.model.shard import Shard
 from ministudio_ci.testing import (
+    ShardMeter,
     durations,
     install_project,
     merge_shards,
@@ -49,14 +50,7 @@ def run_tests(
         durations=durations(project.memory) if shard else None,
     )
     with _relay(project) as (relay, straight):
-        python = install_project(
-            project.root,
-            settings.install,
-            configured=settings.python,
-            env=env,
-            on_output=relay,
-            lang=project.lang,
-        )
+        python = _install(project, relay)
         report = run_suites(
             order,
             python,
@@ -71,12 +65,42 @@ def run_tests(
 def merge_tests(project: Project, folder: Path) -> tuple[TestReport, Path]:
     """Merge the shards' reports below `folder`; return the whole report and its copy in memory/.
 
-    Raises what `merge_shards` does: then nothing is written.
+    The budgets are measured on all of it, the project installed for that. Raises what
+    `merge_shards` does: then nothing is written.
     """
-    report, found = merge_shards(folder, project.report, git=project.git, scrubber=project.scrubber)
+    with _meter(project) as meter:
+        report, found = merge_shards(
+            folder, project.report, git=project.git, scrubber=project.scrubber, meter=meter
+        )
     for one in found.replaced:
         project.tell("test.replaced", shard=one.shard, path=one.path)
     return report, _remember(project, report)
+
+
+@contextmanager
+def _meter(project: Project) -> Iterator[ShardMeter | None]:
+    """Yield what measures the budgets of a run that was split; None where there are none."""
+    if not project.settings.budgets:
+        yield None
+        return
+    with _relay(project) as (relay, _):
+        yield ShardMeter(
+            order=order_tests(project.settings, root=project.root, env=project.project_env),
+            python=lambda: _install(project, relay),
+            scrubber=project.scrubber,
+            on_output=relay,
+        )
+
+
+def _install(project: Project, relay: Callable[[str], None]) -> Path:
+    return install_project(
+        project.root,
+        project.settings.install,
+        configured=project.settings.python,
+        env=project.project_env,
+        on_output=relay,
+        lang=project.lang,
+    )
 
 
 def _remember(project: Project, report: TestReport) -> Path:

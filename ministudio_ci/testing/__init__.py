@@ -1,5 +1,6 @@
 """Runs the project's suites and says what they prove."""
 
+from ministudio_ci.testing.budgets.meter import ShardMeter
 from ministudio_ci.testing.history import durations
 from ministudio_ci.testing.html import render_html, write_html
 from ministudio_ci.testing.install import install_project
@@ -14,6 +15,7 @@ __all__ = [
     "INTERRUPTED",
     "REPORT",
     "SHARDS",
+    "ShardMeter",
     "Suite",
     "TestOrder",
     "check_pytest",

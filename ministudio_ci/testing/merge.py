@@ -10,6 +10,7 @@ from ministudio_ci.foundation.git import Git
 from ministudio_ci.foundation.secrets import Scrubber
 from ministudio_ci.model.report import Result, TestReport
 from ministudio_ci.testing import snapshot
+from ministudio_ci.testing.budgets.meter import ShardMeter
 from ministudio_ci.testing.document import Facts, compose, overall
 from ministudio_ci.testing.report import from_document
 from ministudio_ci.testing.shard_reports import Found, ShardReport, find_shards
@@ -17,10 +18,16 @@ from ministudio_ci.testing.suite_run import Entry, SuiteRun
 
 
 def merge_shards(
-    folder: Path, to: Path, *, git: Git, scrubber: Scrubber
+    folder: Path,
+    to: Path,
+    *,
+    git: Git,
+    scrubber: Scrubber,
+    meter: ShardMeter | None = None,
 ) -> tuple[TestReport, Found]:
     """Merge the shards' reports below `folder` into the report `to`; return it and what was found.
 
+    `meter` measures the budgets.
     The tests stand in the order of their files, whichever shard ran them. Raises what
     `find_shards` does, for reports that are not all there and all of HEAD; then nothing is
     written. GitError, FileWriteError.
@@ -34,7 +41,9 @@ def merge_shards(
         started=min(report.started for report in reports),
         finished=max(report.finished for report in reports),
     )
-    document = compose(git.cwd, merged_runs(found.reports), facts, scrubber)
+    runs = merged_runs(found.reports)
+    budgets = meter.results(found.reports, runs) if meter else ()
+    document = compose(git.cwd, runs, facts, scrubber, budgets=budgets)
     write_atomically(to, json.dumps(document))
     return from_document(document, to), found
 

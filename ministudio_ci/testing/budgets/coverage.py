@@ -19,8 +19,8 @@ _Signature = tuple[int, int, int]
 
 
 def kept_coverage(folder: Path) -> list[Path]:
-    """Return the data that runs have kept anywhere below `folder`, in a lasting order."""
-    return sorted(path for path in folder.rglob("coverage-*.data") if _KEPT.fullmatch(path.name))
+    """Return the data that a run has kept in `folder`, in a lasting order."""
+    return sorted(path for path in folder.glob("coverage-*.data") if _KEPT.fullmatch(path.name))
 
 
 class CoverageKeeper:

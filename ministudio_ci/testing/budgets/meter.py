@@ -1,15 +1,18 @@
 """The budgets of one run: made ready before the suites, measured after them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from ministudio_ci.foundation.secrets import Scrubber
 from ministudio_ci.model.report import BudgetResult, SuiteResult
 from ministudio_ci.testing.budgets.coverage import CoverageKeeper, kept_coverage
 from ministudio_ci.testing.budgets.gauge import Gauge, Ran
 from ministudio_ci.testing.budgets.measure import measure
+from ministudio_ci.testing.interpreter import environment
 from ministudio_ci.testing.order import MEMORY, TestOrder
 from ministudio_ci.testing.pytest_suite import Tools
+from ministudio_ci.testing.shard_reports import ShardReport
 from ministudio_ci.testing.suite_run import SuiteRun
 from ministudio_ci.testing.verdict import INTERRUPTED, Why
 
@@ -18,7 +21,15 @@ class Meter:
     """Measures what an order has budgets for. Made before the first suite runs."""
 
     def __init__(self, order: TestOrder, tools: Tools) -> None:
-        self._order, self._gauge = order, gauge_of(order, tools)
+        self._order = order
+        self._gauge = Gauge(
+            root=order.root,
+            python=tools.python,
+            env=tools.env,
+            lang=order.lang,
+            mask=tools.scrubber.text,
+            on_output=tools.on_output,
+        )
         covers = any(budget.kind == "coverage" for budget in order.budgets)
         self._keeper = CoverageKeeper(self._gauge, order.report.parent) if covers else None
 
@@ -34,11 +45,9 @@ class Meter:
         """
         if self._order.shard or any(run.exit_code == INTERRUPTED for run in runs):
             return ()
-        ran = Ran(
-            suites=[_result(run) for run in runs],
-            tests=[test for run in runs for test in run.tests],
-            whole=self._order.whole,
-        )
+        if self._order.shard or any(run.exit_code == INTERRUPTED for run in runs):
+            return ()
+        ran = _ran(runs, whole=self._order.whole)
         coverage = self._coverage()
         memory = self._order.root / MEMORY
         return measure(self._order.budgets, ran, self._gauge, coverage=coverage, memory=memory)
@@ -50,34 +59,53 @@ class Meter:
         return self._keeper.trouble or files or Why("no_data", {"path": self._keeper.data})
 
 
-def measure_merged(
-    order: TestOrder,
-    tools: Tools,
-    suites: Sequence[SuiteResult],
-    tests: Sequence[Mapping[str, Any]],
-    *,
-    shards: Path,
-) -> tuple[BudgetResult, ...]:
-    """Return the budgets of a run that was split, of what all its shards found together.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShardMeter:
+    """Measures the budgets of a run that was split, on what all its shards found together."""
 
-    Each shard keeps its data of coverage.py beside its report, below `shards`.
-    """
-    files = kept_coverage(shards)
-    coverage = files or Why("no_data", {"path": shards})
-    ran, gauge = Ran(suites=suites, tests=tests), gauge_of(order, tools)
-    return measure(order.budgets, ran, gauge, coverage=coverage, memory=order.root / MEMORY)
+    order: TestOrder
+    python: Callable[[], Path]
+    """Installs the project, where that is wanted, and returns its interpreter."""
+    scrubber: Scrubber
+    on_output: Callable[[str], None]
+
+    def results(
+        self, reports: Sequence[ShardReport], runs: Sequence[SuiteRun]
+    ) -> tuple[BudgetResult, ...]:
+        """Return what becomes of each budget; `runs` are the suites, merged.
+
+        Each shard keeps its data of coverage.py beside its report. Raises KeyboardInterrupt.
+        """
+        order, python = self.order, self.python()
+        gauge = Gauge(
+            root=order.root,
+            python=python,
+            env=environment(python, order.env),
+            lang=order.lang,
+            mask=self.scrubber.text,
+            on_output=lambda line: self.on_output(
+                self.scrubber.text(line.decode(errors="replace"))
+            ),
+        )
+        coverage, memory = _of_shards(reports), order.root / MEMORY
+        ran = _ran(runs, whole=order.whole)
+        return measure(order.budgets, ran, gauge, coverage=coverage, memory=memory)
 
 
-def gauge_of(order: TestOrder, tools: Tools) -> Gauge:
-    """Return where and with what an order's budgets are measured."""
-    return Gauge(
-        root=order.root,
-        python=tools.python,
-        env=tools.env,
-        lang=order.lang,
-        mask=tools.scrubber.text,
-        on_output=tools.on_output,
-    )
+def _of_shards(reports: Sequence[ShardReport]) -> Sequence[Path] | Why:
+    """Return the data of all shards; one that ran tests and has none leaves a gap."""
+    files: list[Path] = []
+    for one in reports:
+        kept = kept_coverage(one.path.parent)
+        if not kept and one.document["tests"]:
+            return Why("no_shard_data", {"shard": one.shard})
+        files += kept
+    return files or Why("no_shard_data", {"shard": reports[0].shard})
+
+
+def _ran(runs: Sequence[SuiteRun], *, whole: bool) -> Ran:
+    tests = [test for run in runs for test in run.tests]
+    return Ran(suites=[_result(run) for run in runs], tests=tests, whole=whole)
 
 
 def _result(run: SuiteRun) -> SuiteResult:

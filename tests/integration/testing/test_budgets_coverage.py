@@ -1,5 +1,6 @@
 """Coverage from coverage.py's own data of this run, measured by pytest-cov in real projects."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -243,3 +244,45 @@ def test_a_run_that_shows_a_part_measures_no_coverage(
     assert budget.value is None
     assert budget.why
     assert budget.why.startswith(why)
+
+
+def in_shards(project: TestedProject, *, forget: int = 0) -> dict[str, Any]:
+    """Run two shards and merge them, by the command; the data of shard `forget` is lost."""
+    (project.root / "ministudio-ci.toml").write_text(
+        f"python = {sys.executable!r}\n[suites.unit]\nargs = {list(COV)}\n"
+        "[budgets.c]\ncoverage = 'app.py'\nat-least = 90\n"
+        "[budgets.seconds]\nsuite = 'unit'\nat-most = 600\n"
+        "[budgets.size]\ncommand = 'echo 5'\nat-most = 9\n"
+    )
+    project.write(tests__test_minus=OTHER)
+    command = [sys.executable, "-m", "ministudio_ci", "--json", "test"]
+    for number in (1, 2):
+        done = subprocess.run(
+            [*command, "--shard", f"{number}/2"], cwd=project.root, env=project.env,
+            stdout=subprocess.PIPE, check=True,
+        )  # fmt: skip
+        assert json.loads(done.stdout)["budgets"] == [], "they are for the merge"
+        (project.root / ".coverage").unlink()
+        kept = project.root / "shards" / f"{number}"
+        kept.parent.mkdir(exist_ok=True)
+        (project.root / "reports").rename(kept)
+        if number == forget:
+            (kept / "coverage-1.data").unlink()
+    done = subprocess.run(
+        [*command, "--merge", "shards"], cwd=project.root, env=project.env,
+        stdout=subprocess.PIPE, check=True,
+    )  # fmt: skip
+    return {budget["name"]: budget for budget in json.loads(done.stdout)["budgets"]}
+
+
+def test_what_each_shard_covers_is_combined_by_the_merge(project: TestedProject) -> None:
+    found = in_shards(project)
+    assert (found["c"]["value"], found["c"]["within"]) == (100.0, True)
+    assert found["seconds"]["within"]
+    assert found["size"]["value"] == 5.0
+
+
+def test_a_shard_whose_data_is_lost_leaves_a_gap_that_nobody_fills(project: TestedProject) -> None:
+    found = in_shards(project, forget=2)["c"]
+    assert (found["value"], found["within"]) == (None, False)
+    assert found["why"].startswith("shard 2/2 kept no data of coverage.py")

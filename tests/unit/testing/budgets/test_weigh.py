@@ -74,7 +74,7 @@ REASONS: dict[str, dict[str, object]] = {
     "no_command": {"command": "x", "why": "y"}, "status": {"code": 3}, "timeout": {"seconds": "9"},
     "no_output": {}, "no_number": {"line": "x"}, "comma": {"line": "1,5"},
     "endless": {"line": "nan"}, "no_coverage": {"python": "p"}, "no_data": {"path": "p"},
-    "no_code": {}, "coverage_broken": {"cause": "x"},
+    "no_shard_data": {"shard": "1/2"}, "no_code": {}, "coverage_broken": {"cause": "x"},
 }  # fmt: skip
 
 
