@@ -32,6 +32,8 @@ class Facts:
     shard: Shard | None = None
     attempt: int | None = None
     """Of a shard: how often GitHub began the run, where it did."""
+    coverage: int = 0
+    """Of a shard: files of coverage data that it kept beside its report."""
 
 
 def compose(
@@ -72,7 +74,7 @@ def compose(
             ],
             "notes": [scrubber.text(note) for note in notes],
             "shard": str(facts.shard) if facts.shard else None,
-            **({"attempt": facts.attempt} if facts.shard else {}),
+            **({"attempt": facts.attempt, "coverage": facts.coverage} if facts.shard else {}),
         },
     }
 

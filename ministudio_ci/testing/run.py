@@ -62,6 +62,7 @@ def run_suites(
         finished=now(),
         shard=order.shard,
         attempt=_attempt(order.env),
+        coverage=len(meter.kept),
     )
     document = compose(order.root, runs, facts, scrubber, budgets=budgets, notes=told)
     write_atomically(order.report, json.dumps(document))

@@ -38,6 +38,11 @@ class Meter:
         if self._keeper:
             self._keeper.keep()
 
+    @property
+    def kept(self) -> list[Path]:
+        """The data of coverage.py that this run has kept so far."""
+        return kept_coverage(self._order.report.parent) if self._keeper else []
+
     def results(self, runs: Sequence[SuiteRun]) -> tuple[BudgetResult, ...]:
         """Return what becomes of each budget: nothing of a run that was interrupted, or of a shard.
 
@@ -55,8 +60,7 @@ class Meter:
     def _coverage(self) -> Sequence[Path] | Why:
         if self._keeper is None:
             return ()
-        files = kept_coverage(self._order.report.parent)
-        return self._keeper.trouble or files or Why("no_data", {"path": self._keeper.data})
+        return self._keeper.trouble or self.kept or Why("no_data", {"path": self._keeper.data})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,14 +97,14 @@ class ShardMeter:
 
 
 def _of_shards(reports: Sequence[ShardReport]) -> Sequence[Path] | Why:
-    """Return the data of all shards; one that ran tests and has none leaves a gap."""
+    """Return the data of all shards, if none of it was lost on the way."""
     files: list[Path] = []
     for one in reports:
         kept = kept_coverage(one.path.parent)
-        if not kept and one.document["tests"]:
+        if len(kept) != one.document["ministudio"].get("coverage", 0):
             return Why("no_shard_data", {"shard": one.shard})
         files += kept
-    return files or Why("no_shard_data", {"shard": reports[0].shard})
+    return files or Why("no_data", {"path": reports[0].path.parent})
 
 
 def _ran(runs: Sequence[SuiteRun], *, whole: bool) -> Ran:

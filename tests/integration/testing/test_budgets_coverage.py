@@ -285,4 +285,4 @@ def test_what_each_shard_covers_is_combined_by_the_merge(project: TestedProject)
 def test_a_shard_whose_data_is_lost_leaves_a_gap_that_nobody_fills(project: TestedProject) -> None:
     found = in_shards(project, forget=2)["c"]
     assert (found["value"], found["within"]) == (None, False)
-    assert found["why"].startswith("shard 2/2 kept no data of coverage.py")
+    assert "shard 2/2" in found["why"]
