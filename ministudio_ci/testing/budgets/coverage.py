@@ -28,12 +28,13 @@ class CoverageKeeper:
 
     To be made before the suites run. After each program that may have measured, `keep()`: the
     next one begins the project's file anew. What the folder held of an earlier run is removed.
+    Raises FileWriteError.
     """
 
     def __init__(self, gauge: Gauge, folder: Path) -> None:
         self._folder, self._number = folder, 0
         for old in kept_coverage(folder):
-            old.unlink(missing_ok=True)
+            _remove(old)
         answer = ask({}, gauge, _FOREVER)
         self.trouble = answer if isinstance(answer, Why) else None
         """Why no data will be found, where that is known before."""
@@ -86,6 +87,13 @@ def percentages(
         budget.name: _percent(found, gauge)
         for budget, found in zip(budgets, answer["measured"], strict=True)
     }
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise FileWriteError(path=path, why=error.strerror) from error
 
 
 def _percent(found: object, gauge: Gauge) -> Measured:
