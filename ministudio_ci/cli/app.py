@@ -20,13 +20,13 @@ from ministudio_ci.foundation.event import action_input, project_env, with_input
 from ministudio_ci.foundation.templates import explain, say
 
 COMMANDS = (
-    "init", "doctor", "demo", "test", "changelog", "next-version", "lint", "stamp", "release",
-    "announce", "cycle", "serve", "config",
+    "init", "doctor", "demo", "test", "stability", "changelog", "next-version", "lint", "stamp",
+    "release", "announce", "cycle", "serve", "config",
 )  # fmt: skip
 INTERRUPTED = 130
 BROKEN = 3
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_READERS = ("doctor", "changelog", "next-version", "lint", "config")
+_READERS = ("doctor", "stability", "changelog", "next-version", "lint", "config")
 _WITH_VALUE = ("-C", "--config", "--lang")
 
 

@@ -168,3 +168,26 @@ class TemplateLimitError(UsageError):
 class TemplateFormatError(UsageError):
     what = "--template makes Markdown or a form of its own, but {form} is asked for."
     hint = "Leave one of the two out."
+
+
+class NoHistoryError(IncompleteError):
+    what = "{path} has no report of a run that can be used ({skipped} cannot)."
+    hint = (
+        "Run `ministudio-ci test`: each run leaves one there. On GitHub they are on the branch of "
+        "[memory]; `git fetch` it and put its files into that folder."
+    )
+
+
+class NoSuiteHistoryError(IncompleteError):
+    what = "No run that is remembered had a suite named {name!r}; there are: {known}."
+    hint = "Choose one of those, or run it: `ministudio-ci test --suite {name}`."
+
+
+class ChartFormatError(UsageError):
+    what = "{path} is to be a chart, but its name ends neither with .svg nor with .png."
+    hint = "Give it one of the two endings."
+
+
+class ChartRendererError(IncompleteError):
+    what = "A PNG is made by the package resvg_py, which is not installed."
+    hint = "Run `pip install 'ministudio-ci[chart]'`, or name a file that ends with .svg."

@@ -45,7 +45,7 @@ def explain(lang: str, error: MinistudioError) -> tuple[str, str]:
 def render(name: str, **context: object) -> str:
     """Render a template by its path below `templates/`, such as `fr/discord.txt.jinja`.
 
-    Markup (`.html`, `.xml` before `.jinja`) is autoescaped. Raises TemplateError.
+    Markup (`.html`, `.svg`, `.xml` before `.jinja`) is autoescaped. Raises TemplateError.
     """
     return render_with(_environment(ROOT), name, **context)
 
@@ -78,7 +78,7 @@ def _environment(root: Path) -> "Environment":
 
 
 def _is_markup(name: str | None) -> bool:
-    return name is not None and name.endswith((".html.jinja", ".xml.jinja"))
+    return name is not None and name.endswith((".html.jinja", ".svg.jinja", ".xml.jinja"))
 
 
 @cache

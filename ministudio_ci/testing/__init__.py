@@ -1,4 +1,10 @@
-"""Runs the project's suites and says what they prove."""
+"""Runs the project's suites and says what they prove, alone and together with those before.
+
+What reads the history is imported when it is first asked for (PEP 562): most runs do not.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from ministudio_ci.testing.budgets.meter import ShardMeter
 from ministudio_ci.testing.history import durations
@@ -11,10 +17,16 @@ from ministudio_ci.testing.report import read_report, record
 from ministudio_ci.testing.run import run_suites
 from ministudio_ci.testing.verdict import INTERRUPTED
 
+if TYPE_CHECKING:
+    from ministudio_ci.testing.ledger import Reading, Remade, read_history, recent
+    from ministudio_ci.testing.stability import weigh
+
 __all__ = [
     "INTERRUPTED",
     "REPORT",
     "SHARDS",
+    "Reading",
+    "Remade",
     "ShardMeter",
     "Suite",
     "TestOrder",
@@ -24,9 +36,21 @@ __all__ = [
     "install_project",
     "merge_shards",
     "order_tests",
+    "read_history",
     "read_report",
+    "recent",
     "record",
     "render_html",
     "run_suites",
+    "weigh",
     "write_html",
 ]
+
+_LATER = {"ledger": ("Reading", "Remade", "read_history", "recent"), "stability": ("weigh",)}
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _LATER.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(name)

@@ -10,6 +10,7 @@ from ministudio_ci.errors import ReportError
 from ministudio_ci.foundation.memory import read_object
 from ministudio_ci.model.history import Key, Mark, Run, SuiteRun
 from ministudio_ci.model.report import Result
+from ministudio_ci.model.suite import DEFAULT_SUITE
 from ministudio_ci.testing.history import entries, spent
 from ministudio_ci.testing.tally import STAGES, outcome
 
@@ -108,7 +109,7 @@ def _block(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return what our block would say of a document that another program wrote."""
     code, seconds = document["exitcode"], float(document["duration"])
     result = {0: Result.SUCCESS, 1: Result.FAILURE}.get(code, Result.ERROR)
-    suite = {"name": "default", "result": result, "duration": seconds, "arguments": ()}
+    suite = {"name": DEFAULT_SUITE, "result": result, "duration": seconds, "arguments": ()}
     started = datetime.fromtimestamp(float(document["created"]) - seconds, UTC)
     return {"commit": None, "dirty": False, "shard": None, "started": started.isoformat(),
             "suites": [suite]}  # fmt: skip

@@ -2,7 +2,8 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from math import sqrt
+from math import exp, sqrt
+from typing import NamedTuple
 
 from ministudio_ci.model.stability import Share
 
@@ -49,16 +50,26 @@ def rise(before: Sequence[float], now: Sequence[float]) -> float:
     return (u - n * m / 2) / sqrt(variance) if variance > 0 else 0.0
 
 
-def change_point(values: Sequence[float]) -> int:
-    """Return where values most likely begin to be higher: the index of the first that is.
+class Change(NamedTuple):
+    """Where values begin to be higher, and how far that is from chance."""
 
-    It is where Pettitt's statistic is least: the sum of the signs of all differences between
-    what comes before and what comes after. Source: A. N. Pettitt, A Non-Parametric Approach to
-    the Change-Point Problem, Applied Statistics 28 (1979).
+    at: int
+    """Index of the first that is."""
+    chance: float
+    """About how probable so large a rise, anywhere, is in values of one distribution; a bound."""
+
+
+def rise_within(values: Sequence[float]) -> Change:
+    """Return the likeliest place of a rise, by Pettitt's test, one-sided.
+
+    Its statistic is the sum of the signs of all differences between what comes before and what
+    comes after. Source: A. N. Pettitt, A Non-Parametric Approach to the Change-Point Problem,
+    Applied Statistics 28 (1979).
     """
     ranked, size = sorted(values), len(values)
-    sums, total = list[float](), 0.0
-    for value in values[:-1]:
+    least, at, total = 0, 0, 0
+    for place, value in enumerate(values[:-1], 1):
         total += bisect_left(ranked, value) + bisect_right(ranked, value) - size
-        sums.append(total)
-    return sums.index(min(sums)) + 1 if sums else 0
+        if total < least:
+            least, at = total, place
+    return Change(at, exp(-6 * least**2 / (size**3 + size**2)) if size else 1.0)

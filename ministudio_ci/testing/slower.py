@@ -1,11 +1,12 @@
 """Which tests take longer than they did, through the noise of machines. Pure.
 
-Three things must hold together: the newest passes rank above those before by the Mann–Whitney U
-test, which assumes nothing of how the noise is distributed and is not moved by a wild value;
-their median is higher by so much that it matters; and so is the time itself. The last two keep
-a difference that is certain but small from being told. Where a whole run was slow, as on a busy
-machine, that is taken out first: of long tests, each run's pace is the median of how much longer
-than usual they took in it.
+Three things must hold together. The rise is no chance: the newest passes rank above those before
+by the Mann–Whitney U test, or there is a rise somewhere among all of them by Pettitt's test, which
+sees one that has lasted for a while; neither assumes how the noise is distributed, and a wild
+value moves neither. The median rose by so much that it matters. And so did the time itself.
+
+Where a whole run was slow, as on a busy machine, that is taken out first: a run's pace is the
+median of how much longer than usual the long tests took in it.
 """
 
 from collections import defaultdict
@@ -15,16 +16,17 @@ from typing import NamedTuple
 
 from ministudio_ci.model.history import History, Mark, Track
 from ministudio_ci.model.stability import Slower, Slowest
-from ministudio_ci.testing.robust import change_point, median, rise
+from ministudio_ci.testing.robust import median, rise, rise_within
 
 NEW = 10
-"""Newest passes; a slow-down is seen once it fills most of them."""
+"""Newest passes; a slow-down is seen once it fills most of them …"""
 _BEFORE = 50
-"""Passes they are compared with …"""
+"""… and forgotten when it fills these too."""
 _LEAST = 10
-"""… or so many, where there are no more: fewer prove nothing at that certainty."""
-_CERTAIN = 3.72
-"""z; by chance alone one steady test in 10,000 is as far."""
+"""Passes before it, without which nothing is that certain."""
+_CHANCE = 1e-4
+"""At which probability a rise is no chance; as the z of a normal distribution: """
+_Z = 3.719
 _RATIO = 1.2
 _SECONDS = 0.05
 _PACERS = 200
@@ -95,12 +97,17 @@ def _slower(one: Passes, pace: Mapping[int, float], history: History) -> Slower 
         return None
     even = [seconds / pace.get(run, 1.0)
             for run, seconds in zip(one.runs, one.seconds, strict=True)]  # fmt: skip
-    before, now = median(even[:-NEW]), median(even[-NEW:])
-    if (
-        now - before < _SECONDS
-        or now < _RATIO * before
-        or rise(even[:-NEW], even[-NEW:]) < _CERTAIN
-    ):
+    now = median(even[-NEW:])
+    if not _matters(sorted(even)[len(even) // 4], now):  # as most tests
         return None
-    since = history.runs[one.runs[change_point(even)]]
+    rose = rise_within(even)
+    before = median(even[: max(_LEAST, min(rose.at, len(even) - NEW))])
+    sure = rose.chance < _CHANCE or rise(even[:-NEW], even[-NEW:]) > _Z
+    if not sure or not _matters(before, now):
+        return None
+    since = history.runs[one.runs[rose.at]]
     return Slower(key=one.track.key, before=before, now=now, since=since.name, commit=since.commit)
+
+
+def _matters(before: float, now: float) -> bool:
+    return now - before >= _SECONDS and now >= _RATIO * before
