@@ -9,7 +9,7 @@ import sqlite3
 import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -19,6 +19,21 @@ NEW, BEFORE = 10, 50
 Column = tuple[bytes, Sequence[float]]
 Answer = tuple[int, int, float, float]
 """Failures, changes of the outcome, median of the newest passes, median of those before."""
+
+
+_QUESTION = f"""
+    WITH changes AS (SELECT test, mark, mark != lag(mark) OVER
+                     (PARTITION BY test ORDER BY run) AS changed FROM points),
+         counts AS (SELECT test, count(*) FILTER (mark = {FAILED}) AS failures,
+                    count(*) FILTER (changed) AS changes FROM changes GROUP BY test),
+         aged AS (SELECT test, seconds, row_number() OVER
+                  (PARTITION BY test ORDER BY run DESC) AS age
+                  FROM points WHERE mark = {PASSED}),
+         times AS (SELECT test, median(seconds) FILTER (age <= {NEW}) AS now,
+                   median(seconds) FILTER (age > {NEW}) AS before
+                   FROM aged WHERE age <= {NEW + BEFORE} GROUP BY test)
+    SELECT failures, changes, now, before FROM counts JOIN times USING (test) ORDER BY test
+"""  # noqa: S608 - our own numbers
 
 
 class Raw:
@@ -44,14 +59,20 @@ class Rows:
 
     def build(self, raw: Raw, runs: Iterable[int]) -> None:
         """Put runs in, as new ones at the end."""
-        self.sql.execute("CREATE TABLE IF NOT EXISTS points (test INTEGER, run INTEGER, "
-                         "mark INTEGER, seconds REAL, PRIMARY KEY (test, run)) WITHOUT ROWID")
+        self.sql.execute(
+            "CREATE TABLE IF NOT EXISTS points (test INTEGER, run INTEGER, "
+            "mark INTEGER, seconds REAL, PRIMARY KEY (test, run)) WITHOUT ROWID"
+        )
         start = self.sql.execute("SELECT max(run) FROM points").fetchone()[0]
         with self.sql:
             for number, run in enumerate(runs, 0 if start is None else start + 1):
-                self.sql.executemany("INSERT INTO points VALUES (?, ?, ?, ?)", (
-                    (test, number, mark, spent)
-                    for test, (mark, spent) in enumerate(zip(*raw.row(run), strict=True))))
+                self.sql.executemany(
+                    "INSERT INTO points VALUES (?, ?, ?, ?)",
+                    (
+                        (test, number, mark, spent)
+                        for test, (mark, spent) in enumerate(zip(*raw.row(run), strict=True))
+                    ),
+                )
 
     def columns(self) -> Iterator[Column]:
         """Yield each test."""
@@ -69,16 +90,24 @@ class PackedByTest:
 
     def build(self, raw: Raw, runs: Sequence[int]) -> None:
         """Put runs in, as new ones at the end."""
-        self.sql.execute("CREATE TABLE IF NOT EXISTS tests "
-                         "(test INTEGER PRIMARY KEY, marks BLOB, seconds BLOB)")
+        self.sql.execute(
+            "CREATE TABLE IF NOT EXISTS tests (test INTEGER PRIMARY KEY, marks BLOB, seconds BLOB)"
+        )
         marks = b"".join(raw.row(run)[0] for run in runs)
         seconds = array("f", b"".join(raw.row(run)[1].tobytes() for run in runs))
         held = {test: (old, spent) for test, old, spent in self.sql.execute("SELECT * FROM tests")}
         with self.sql:
-            self.sql.executemany("INSERT OR REPLACE INTO tests VALUES (?, ?, ?)", (
-                (test, held.get(test, (b"", b""))[0] + marks[test :: raw.tests],
-                 held.get(test, (b"", b""))[1] + seconds[test :: raw.tests].tobytes())
-                for test in range(raw.tests)))
+            self.sql.executemany(
+                "INSERT OR REPLACE INTO tests VALUES (?, ?, ?)",
+                (
+                    (
+                        test,
+                        held.get(test, (b"", b""))[0] + marks[test :: raw.tests],
+                        held.get(test, (b"", b""))[1] + seconds[test :: raw.tests].tobytes(),
+                    )
+                    for test in range(raw.tests)
+                ),
+            )
 
     def columns(self) -> Iterator[Column]:
         """Yield each test."""
@@ -94,8 +123,9 @@ class PackedByRun:
 
     def build(self, raw: Raw, runs: Iterable[int]) -> None:
         """Put runs in, as new ones at the end."""
-        self.sql.execute("CREATE TABLE IF NOT EXISTS runs "
-                         "(run INTEGER PRIMARY KEY, marks BLOB, seconds BLOB)")
+        self.sql.execute(
+            "CREATE TABLE IF NOT EXISTS runs (run INTEGER PRIMARY KEY, marks BLOB, seconds BLOB)"
+        )
         with self.sql:
             for run in runs:
                 marks, seconds = raw.row(run)
@@ -120,43 +150,35 @@ class DuckDB:
 
     def build(self, raw: Raw, runs: Sequence[int]) -> None:
         """Put runs in, as new ones at the end, by way of a CSV file, the fastest without NumPy."""
-        self.sql.execute("CREATE TABLE IF NOT EXISTS points "
-                         "(test INTEGER, run INTEGER, mark UTINYINT, seconds FLOAT)")
+        self.sql.execute(
+            "CREATE TABLE IF NOT EXISTS points "
+            "(test INTEGER, run INTEGER, mark UTINYINT, seconds FLOAT)"
+        )
         start = (self.sql.execute("SELECT max(run) FROM points").fetchone()[0] or -1) + 1
         csv = Path(f"{sys.argv[3]}.csv")
         with csv.open("w", encoding="ascii") as file:
             for number, run in enumerate(runs, start):
-                file.writelines(f"{test},{number},{mark},{spent!r}\n" for test, (mark, spent)
-                                in enumerate(zip(*raw.row(run), strict=True)))
+                file.writelines(
+                    f"{test},{number},{mark},{spent!r}\n"
+                    for test, (mark, spent) in enumerate(zip(*raw.row(run), strict=True))
+                )
         self.sql.execute(f"COPY points FROM '{csv}' (HEADER false)")
         self.sql.close()
         csv.unlink()
 
     def answers(self) -> list[Answer]:
         """Answer for each test."""
-        return list(self.sql.execute(f"""
-            WITH changes AS (SELECT test, mark, mark != lag(mark) OVER
-                             (PARTITION BY test ORDER BY run) AS changed FROM points),
-                 counts AS (SELECT test, count(*) FILTER (mark = {FAILED}) AS failures,
-                            count(*) FILTER (changed) AS changes FROM changes GROUP BY test),
-                 aged AS (SELECT test, seconds, row_number() OVER
-                          (PARTITION BY test ORDER BY run DESC) AS age
-                          FROM points WHERE mark = {PASSED}),
-                 times AS (SELECT test, median(seconds) FILTER (age <= {NEW}) AS now,
-                           median(seconds) FILTER (age > {NEW}) AS before
-                           FROM aged WHERE age <= {NEW + BEFORE} GROUP BY test)
-            SELECT failures, changes, now, before FROM counts JOIN times USING (test)
-            ORDER BY test""").fetchall())  # noqa: S608 - our own numbers
+        return list(self.sql.execute(_QUESTION).fetchall())
 
 
 def answer(column: Column) -> Answer:
     """Answer for one test."""
     marks, seconds = column
-    passes = [spent for mark, spent in zip(marks, seconds, strict=True) if mark == PASSED] if (
-        FAILED in marks) else seconds
-    changes = sum(one != two for one, two in zip(marks, marks[1:], strict=False)) if (
-        FAILED in marks) else 0
-    newest, before = passes[-NEW:], passes[-NEW - BEFORE : -NEW]
+    changes = 0
+    if FAILED in marks:
+        seconds = [spent for mark, spent in zip(marks, seconds, strict=True) if mark == PASSED]
+        changes = sum(one != two for one, two in pairwise(marks))
+    newest, before = seconds[-NEW:], seconds[-NEW - BEFORE : -NEW]
     return marks.count(FAILED), changes, median(newest), median(before)
 
 

@@ -144,7 +144,7 @@ class Chart:
                    version=version_name(one.last.version, self._lang))  # fmt: skip
 
     def _number(self, value: float, digits: int) -> str:
-        return f"{value:.{digits}f}".replace(".", say(self._lang, "test.decimal"))
+        return f"{value:.{digits}f}".replace(".", say(self._lang, "number.decimal"))
 
 
 def write_chart(stability: Stability, path: Path, lang: str) -> None:

@@ -78,7 +78,7 @@ def stability_text(told: Told, lang: str, *, colour: bool) -> str:
 
 
 def _context(told: Told, lang: str) -> dict[str, object]:
-    point = say(lang, "test.decimal")
+    point = say(lang, "number.decimal")
     return {
         "stability": told.stability,
         "reading": told.reading,

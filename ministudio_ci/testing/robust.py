@@ -24,8 +24,9 @@ def share(hits: int, trials: int) -> Share:
     middle = rate + squared / (2 * trials)
     spread = _Z * sqrt(rate * (1 - rate) / trials + squared / (4 * trials * trials))
     scale = 1 + squared / trials
-    return Share(hits, trials, max(0.0, (middle - spread) / scale),
-                 min(1.0, (middle + spread) / scale))  # fmt: skip
+    low = (middle - spread) / scale if hits else 0.0
+    high = (middle + spread) / scale if hits < trials else 1.0
+    return Share(hits, trials, low, high)
 
 
 def median(values: Sequence[float]) -> float:

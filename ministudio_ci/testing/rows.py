@@ -80,6 +80,8 @@ class Rows:
 
     def __init__(self, connection: sqlite3.Connection, program: str) -> None:
         self._sql = connection
+        # Were the power cut, the checksums would tell: it is a copy that can be made anew.
+        self._sql.execute("PRAGMA synchronous = OFF")
         if not self._sql.execute("SELECT 1 FROM sqlite_master").fetchone():
             with self._sql:  # executescript() would commit after each statement
                 for statement in _SCHEMA.split(";"):

@@ -27,7 +27,7 @@ _LEAST = 10
 _CHANCE = 1e-4
 """At which probability a rise is no chance; as the z of a normal distribution: """
 _Z = 3.719
-_RATIO = 1.2
+_RATIO = 1.15
 _SECONDS = 0.05
 _PACERS = 200
 """The longest tests, which tell a run's pace …"""
@@ -98,7 +98,7 @@ def _slower(one: Passes, pace: Mapping[int, float], history: History) -> Slower 
     even = [seconds / pace.get(run, 1.0)
             for run, seconds in zip(one.runs, one.seconds, strict=True)]  # fmt: skip
     now = median(even[-NEW:])
-    if not _matters(sorted(even)[len(even) // 4], now):  # as most tests
+    if not _matters(sorted(even)[len(even) // 6], now):  # as most tests
         return None
     rose = rise_within(even)
     before = median(even[: max(_LEAST, min(rose.at, len(even) - NEW))])

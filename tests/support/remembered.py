@@ -1,10 +1,15 @@
 """Reports of made-up runs, as they stand in `memory/`."""
 
 import json
+import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+
+from ministudio_ci.model.history import History
+from ministudio_ci.testing import read_history
 
 FIRST = datetime(2026, 1, 4, 3, 0, tzinfo=UTC)
 
@@ -63,3 +68,20 @@ class Memory:
         text = document if isinstance(document, str) else json.dumps(document)
         path.write_text(text, encoding="utf-8")
         return path
+
+
+def plain(history: History) -> SimpleNamespace:
+    """A history in values that can be compared."""
+    tracks = {track.key: (list(track.runs), track.marks, list(track.seconds))
+              for track in history.tracks}  # fmt: skip
+    return SimpleNamespace(runs=history.runs, tracks=tracks)
+
+
+def anew(memory: Memory) -> SimpleNamespace:
+    """What the reports say without any store."""
+    copy = memory.folder.with_name("copy")
+    shutil.copytree(memory.folder, copy, ignore=shutil.ignore_patterns(".*"))
+    try:
+        return plain(read_history(copy).history)
+    finally:
+        shutil.rmtree(copy)
