@@ -64,6 +64,7 @@ def summary(project: Project, week: Week, *, top: str = "", left_out: int = 0) -
         quarantined=_rows(report.quarantined if report else ()),
         budgets=_rows(report.budgets if report else ()),
         notes=_rows(report.notes if report else ()),
+        correction=week.correction,
         trouble=stage_trouble(project, week),
         release=week.release,
         entries=week.announced.entries if week.announced else (),

@@ -1,13 +1,12 @@
 """The test stage: install, run the suites, record the run, show what failed."""
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from ministudio_ci.cycle.project import Project
+from ministudio_ci.cycle.relay import relayed
 from ministudio_ci.errors import TestsRedError
-from ministudio_ci.foundation.actions import Actions
 from ministudio_ci.foundation.memory_merge import keep_newest
 from ministudio_ci.model.report import Result, TestReport
 from ministudio_ci.model.shard import Shard
@@ -49,7 +48,7 @@ def run_tests(
         shard=shard,
         durations=durations(project.memory) if shard else None,
     )
-    with _relay(project) as (relay, straight):
+    with relayed(project, "pytest") as (relay, straight):
         python = _install(project, relay)
         report = run_suites(
             order,
@@ -83,7 +82,7 @@ def _meter(project: Project) -> Iterator[ShardMeter | None]:
     if not project.settings.budgets:
         yield None
         return
-    with _relay(project) as (relay, _):
+    with relayed(project, "pytest") as (relay, _):
         yield ShardMeter(
             order=order_tests(project.settings, root=project.root, env=project.project_env),
             python=lambda: _install(project, relay),
@@ -130,16 +129,3 @@ def red(report: TestReport) -> TestsRedError | None:
         result=report.result.value,
         details="\n".join(f"  {line}" for line in lines),
     )
-
-
-@contextmanager
-def _relay(project: Project) -> Iterator[tuple[Callable[[str], None], bool]]:
-    """Yield a way out for what programs print, and whether pytest may write to the terminal.
-
-    On GitHub it stands in a group, where the runner takes none of its lines for a command.
-    """
-    stream = sys.stderr if project.json else sys.stdout
-    actions = Actions(project.env, stream=stream)
-    straight = stream.isatty() and not project.json and not actions.active
-    with actions.group("pytest"), actions.shield():
-        yield lambda line: project.write(line.rstrip("\r\n")), straight

@@ -1,12 +1,13 @@
 """The whole week in one run: test, release, announce, each stage written down."""
 
-import traceback
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import assert_never
 
 from ministudio_ci.announce import Flushed
 from ministudio_ci.cycle.announce import Announcer
+from ministudio_ci.cycle.fault import known
+from ministudio_ci.cycle.fix import Correction, Corrector
 from ministudio_ci.cycle.intent import Intent, intent
 from ministudio_ci.cycle.journal import Journal, Stage, StageState
 from ministudio_ci.cycle.keeping import Keeper
@@ -18,7 +19,6 @@ from ministudio_ci.errors import (
     MinistudioError,
     ReleaseRaceError,
     ReportError,
-    StageBrokenError,
 )
 from ministudio_ci.foundation.event import read_event
 from ministudio_ci.foundation.process import interruptible
@@ -53,6 +53,8 @@ class Week:
     """What came of it."""
 
     report: TestReport | None = None
+    correction: Correction | None = None
+    """Of red tests; None where none was tried."""
     release: ReleaseOutcome | None = None
     announced: Flushed | None = None
     failure: StageFailure | None = None
@@ -88,6 +90,7 @@ class Cycle:
         self._keeper = Keeper(project)
         self._announcer = Announcer(project)
         self._stamper = Stamper(project=project, shared=wish.share is not None)
+        self._corrector = Corrector(project=project)
         self._event = read_event(project.env)
         self._intent = intent(project.settings.release.mode, self._event)
 
@@ -128,7 +131,7 @@ class Cycle:
         except BrokenPipeError:
             raise
         except Exception as error:  # noqa: BLE001 - as in `_guard`
-            return Week(failure=StageFailure(stage=Stage.TEST, error=_known(error)))
+            return Week(failure=StageFailure(stage=Stage.TEST, error=known(error)))
         finally:
             self._stamper.drop()
 
@@ -150,6 +153,7 @@ class Cycle:
         python = find_python(self.project.root, configured=settings.python, env=self.project.env)
         suites = tuple(self._wish.suites or settings.suites or (DEFAULT_SUITE,))
         self.project.tell("cycle.would_test", suites=", ".join(suites), python=python)
+        self._corrector.preview()
         return suites
 
     @property
@@ -177,7 +181,7 @@ class Cycle:
         except BrokenPipeError:  # nobody listens any more: no fault
             raise
         except Exception as error:  # noqa: BLE001 - a fault of ours still raises the alarm
-            failure = StageFailure(stage=stage, error=_known(error))
+            failure = StageFailure(stage=stage, error=known(error))
             week = replace(week, failure=week.failure or failure)
         if week.failure is failed_before:
             return journal.mark(stage, StageState.DONE), week
@@ -204,8 +208,11 @@ class Cycle:
         if report.exit_code == INTERRUPTED:
             raise KeyboardInterrupt
         error = red(report)
-        failure = StageFailure(stage=Stage.TEST, error=error) if error else None
-        return replace(week, report=report, failure=failure)
+        if error is None:
+            return replace(week, report=report)
+        correction = self._corrector.run(report, base=self._stamper.base())
+        failure = StageFailure(stage=Stage.TEST, error=error)
+        return replace(week, report=report, correction=correction, failure=failure)
 
     def _report(self) -> TestReport:
         match self._wish.share:
@@ -262,18 +269,9 @@ class Cycle:
         silent = self._event.name.startswith("pull_request")
         if failure and failure.stage is not Stage.ANNOUNCE and not silent:
             what, _ = explain(self.project.lang, failure.error)
+            lines = week.correction.lines if week.correction else ()
             try:
-                self._announcer.queue_failure(failure.stage.value, what)
+                self._announcer.queue_failure(failure.stage.value, "\n".join([what, *lines]))
             except MinistudioError as error:
                 why, hint = explain(self.project.lang, error)
                 self.project.tell("announce.trouble", what=why, hint=hint)
-
-
-def _known(error: Exception) -> MinistudioError:
-    """Return the error as one of our tree; of a fault of ours only what can hold no secret."""
-    if isinstance(error, MinistudioError):
-        return error
-    *_, last = traceback.extract_tb(error.__traceback__)
-    place = f"{type(error).__name__} ({Path(last.filename).name}:{last.lineno})"
-    trace = "".join(traceback.format_exception(error))
-    return StageBrokenError(error=place, trace=trace)

@@ -125,3 +125,24 @@ class ForgeRateLimitError(IncompleteError):
 class ForgeUnreachableError(IncompleteError):
     what = "{host} could not be reached, or broke off: {why}"
     hint = "Run this again later; it resumes where it stopped."
+
+
+class ProposalBranchError(UsageError):
+    what = "{branch} is no branch of a proposal: nothing is pushed to it."
+    hint = "Proposals have branches of their own, below ministudio-ci/; rename release.branch."
+
+
+class ProposalPushError(UsageError):
+    what = "{remote} refused the branch {branch}: {why}"
+    hint = (
+        "In a workflow, give the job `permissions: contents: write`, and leave `ministudio-ci/**` "
+        "out of the rules that protect branches."
+    )
+
+
+class ProposalPermissionError(UsageError):
+    what = "{host} does not let this token open a pull request in {repository}: {why}"
+    hint = (
+        "In a workflow, give the job `permissions: pull-requests: write`, and switch on Settings → "
+        "Actions → General → Allow GitHub Actions to create and approve pull requests."
+    )

@@ -3,46 +3,27 @@
 Source: GitHub's REST documentation, "Releases" and "Release assets".
 """
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from github import Auth, Github, UnknownObjectException
+from github import UnknownObjectException
 from github.Requester import HTTPRequestsConnectionClass, HTTPSRequestsConnectionClass
 
-from ministudio_ci import __version__
-from ministudio_ci.errors import ForgeRefusedError, NotAForgeError
+from ministudio_ci.errors import ForgeRefusedError
 from ministudio_ci.foundation.forge import Access, Asset, Draft, ForgeRelease, KeptAsset
-from ministudio_ci.foundation.github_calls import Caller, Pace
+from ministudio_ci.foundation.github_repository import GitHubRepository
 
 if TYPE_CHECKING:
     from github.GitRelease import GitRelease
     from github.GitReleaseAsset import GitReleaseAsset
-    from github.Repository import Repository
 
 _PER_PAGE = 100  # the most that GitHub gives
 
 
-class GitHubForge:
+class GitHubForge(GitHubRepository):
     """The releases of one repository; see `Forge` for the contract."""
 
     shared = True
-
-    def __init__(self, *, repository: str, token: str, api: str, pace: Pace | None = None) -> None:
-        self._pace = pace or Pace()
-        self._caller = Caller(
-            host=urlsplit(api).hostname or api, repository=repository, pace=self._pace
-        )
-        self._github = Github(
-            auth=Auth.Token(token),
-            base_url=api,
-            timeout=self._pace.timeout,
-            user_agent=f"ministudio-ci/{__version__}",
-            per_page=_PER_PAGE,
-            retry=0,  # PyGithub would repeat a POST whose answer was lost: a second draft
-            seconds_between_requests=self._pace.between_requests,
-            seconds_between_writes=self._pace.between_writes,
-        )
 
     def find(self, tag: str) -> ForgeRelease | None:
         """By its tag where it is published; a draft is not found by tag, only in the list."""
@@ -77,15 +58,6 @@ class GitHubForge:
             repository=repository.full_name,
             writable=None if scopes is None else bool({"repo", "public_repo"} & set(scopes)),
         )
-
-    @cached_property
-    def _repository(self) -> "Repository":
-        # Asked for by name once: its answer holds the address that counts after a renaming.
-        repository = self._github.get_repo(self._caller.repository)
-        if "full_name" not in repository.raw_data:
-            raise NotAForgeError(api=self._github.requester.base_url)
-        self._caller.known = True
-        return repository
 
     def _find(self, tag: str) -> ForgeRelease | None:
         repository = self._repository  # outside the try: its own 404 is another matter

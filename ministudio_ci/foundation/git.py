@@ -45,6 +45,17 @@ class Git:
         """Return git in the same folder with `env` added to its environment."""
         return Git(self.cwd, env=self._env | dict(env))
 
+    def with_config(self, settings: Mapping[str, str]) -> "Git":
+        """Return git with `settings` above those of its files: by environment (git-config(1)).
+
+        So no argument list and no file holds them.
+        """
+        first = int(self._env.get("GIT_CONFIG_COUNT") or 0)
+        given = {"GIT_CONFIG_COUNT": str(first + len(settings))}
+        for number, (name, value) in enumerate(settings.items(), first):
+            given |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
+        return self.with_env(given)
+
     def run(self, *arguments: str, stdin: bytes | None = None) -> str:
         """Return what git prints, without its last newline. Raises a GitError or a sibling."""
         done = self.attempt(*arguments, stdin=stdin)

@@ -27,8 +27,8 @@ class TagRef(NamedTuple):
 def authenticated(git: Git, remote: str, env: Mapping[str, str]) -> Git:
     """Return git that reaches `remote` as GITHUB_TOKEN, where nothing else is configured.
 
-    Only for an https remote on GITHUB_SERVER_URL. The header comes by environment
-    (GIT_CONFIG_COUNT, git-config(1)), so no argument list and no file ever holds the token.
+    Only for an https remote on GITHUB_SERVER_URL. The header comes by environment,
+    so no argument list and no file ever holds the token.
     """
     token = env.get("GITHUB_TOKEN")
     server = server_url(env)
@@ -38,12 +38,7 @@ def authenticated(git: Git, remote: str, env: Mapping[str, str]) -> Git:
     import base64
 
     basic = base64.b64encode(f"x-access-token:{token}".encode()).decode()
-    number = int(env.get("GIT_CONFIG_COUNT") or 0)
-    return git.with_env({
-        "GIT_CONFIG_COUNT": str(number + 1),
-        f"GIT_CONFIG_KEY_{number}": f"http.{server}/.extraheader",
-        f"GIT_CONFIG_VALUE_{number}": f"AUTHORIZATION: basic {basic}",
-    })  # fmt: skip
+    return git.with_config({f"http.{server}/.extraheader": f"AUTHORIZATION: basic {basic}"})
 
 
 def identified(git: Git, env: Mapping[str, str]) -> Git:

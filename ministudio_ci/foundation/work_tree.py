@@ -5,6 +5,7 @@ from ministudio_ci.foundation.git import Git
 _FOLDERS = ("reports", "memory")
 _FILES = (
     "reports/report.json", "reports/changelog.md", "reports/changelog.json", "reports/releases",
+    "reports/fix",
     "memory/session.log", "memory/ci_report_*", "memory/cache", "memory/cycle",
     "memory/outbox", "memory/releases",
 )  # fmt: skip

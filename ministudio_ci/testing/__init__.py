@@ -7,10 +7,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ministudio_ci.testing.budgets.meter import ShardMeter
+from ministudio_ci.testing.fixes import (
+    Fixed,
+    Fixing,
+    Kept,
+    Unfixed,
+    attempt,
+    places_of_tests,
+    scratch_paths,
+)
 from ministudio_ci.testing.history import durations
 from ministudio_ci.testing.html import render_html, write_html
-from ministudio_ci.testing.install import install_project
-from ministudio_ci.testing.interpreter import check_pytest, find_python
+from ministudio_ci.testing.install import install_project, installed_python
+from ministudio_ci.testing.interpreter import check_pytest, environment, find_python
 from ministudio_ci.testing.merge import merge_shards
 from ministudio_ci.testing.order import REPORT, SHARDS, Suite, TestOrder, order_tests
 from ministudio_ci.testing.report import read_report, record
@@ -25,23 +34,32 @@ __all__ = [
     "INTERRUPTED",
     "REPORT",
     "SHARDS",
+    "Fixed",
+    "Fixing",
+    "Kept",
     "Reading",
     "Remade",
     "ShardMeter",
     "Suite",
     "TestOrder",
+    "Unfixed",
+    "attempt",
     "check_pytest",
     "durations",
+    "environment",
     "find_python",
     "install_project",
+    "installed_python",
     "merge_shards",
     "order_tests",
+    "places_of_tests",
     "read_history",
     "read_report",
     "recent",
     "record",
     "render_html",
     "run_suites",
+    "scratch_paths",
     "weigh",
     "write_html",
 ]

@@ -53,6 +53,7 @@ def install_project(
     env: Mapping[str, str],
     on_output: Callable[[str], None] | None = None,
     lang: str = "en",
+    folder: Path | None = None,
 ) -> Path:
     """Install the project at `root` and return the interpreter to test it with.
 
@@ -60,19 +61,27 @@ def install_project(
     uv.lock, poetry.lock, requirements files or pyproject.toml, and adds pytest where these
     bring none; anything else is a command, split as a shell would but run without one, with
     the new environment active. What the programs print goes to `on_output`, scrubbed. The
-    environment is made anew below RUNNER_TEMP or the user's cache. Raises
+    environment is made anew in `folder`, else below RUNNER_TEMP or the user's cache. Raises
     InterpreterMissingError, InstallError, InstallToolMissingError.
     """
     base = find_python(root, configured=configured, env=env)
     if how in {"", "none"}:
         return base
-    site = _Site(root=root, base=base, folder=_folder(root, env), env=env, on_output=on_output)
+    site = _Site(root=root, base=base, folder=folder or _folder(root, env), env=env,
+                 on_output=on_output)  # fmt: skip
     if how == "auto":
         _automatic(site, detect(root), lang)
     else:
         _make_environment(site, with_pip=True)
         _run(site, _split(how))
     return site.python
+
+
+def installed_python(root: Path, how: str, *, configured: str, env: Mapping[str, str]) -> Path:
+    """Return the interpreter that `install_project` has given. Raises InterpreterMissingError."""
+    if how in {"", "none"}:
+        return find_python(root, configured=configured, env=env)
+    return _folder(root, env) / "bin" / "python"
 
 
 def _automatic(site: _Site, needs: Needs, lang: str) -> None:

@@ -26,9 +26,9 @@ _DYING = """
 import os, signal, sys
 left = int(sys.argv.pop(1))
 if os.environ.get("GITHUB_API_URL"):
-    from ministudio_ci.foundation import forge_github
+    from ministudio_ci.foundation import github_repository
     from tests.support.forges import HURRIED
-    forge_github.Pace = lambda: HURRIED
+    github_repository.Pace = lambda: HURRIED
 def hook(event, details):
     global left
     if event in ("subprocess.Popen", "os.rename", "os.link", "socket.connect", "http.client.send"):

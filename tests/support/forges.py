@@ -5,6 +5,8 @@ from pathlib import Path
 from ministudio_ci.foundation.forge import Asset, Draft
 from ministudio_ci.foundation.forge_github import GitHubForge
 from ministudio_ci.foundation.github_calls import Pace
+from ministudio_ci.foundation.proposal import Proposal
+from ministudio_ci.foundation.proposal_github import GitHubProposals
 from tests.support.github_fake import TOKEN
 
 REPOSITORY = "studio/site"
@@ -13,6 +15,15 @@ HURRIED = Pace(between_requests=0, between_writes=0, retries=(0.0, 0.0), timeout
 
 def github_forge(url: str, *, token: str = TOKEN, pace: Pace = HURRIED) -> GitHubForge:
     return GitHubForge(repository=REPOSITORY, token=token, api=url, pace=pace)
+
+
+def github_proposals(url: str, *, token: str = TOKEN) -> GitHubProposals:
+    return GitHubProposals(repository=REPOSITORY, token=token, api=url, pace=HURRIED)
+
+
+def proposal(branch: str = "ministudio-ci/fix-111111111111", **changes: str) -> Proposal:
+    given = {"base": "main", "title": "fix: apply ruff", "body": "# é\n", **changes}
+    return Proposal(branch=branch, **given)
 
 
 def draft(tag: str = "v1.6.0", *, notes: str = "## Corrections\n\n- lecteur vidéo\n") -> Draft:

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from tests.support import github_assets as assets
 from tests.support import github_errors as errors
+from tests.support import github_pulls as pulls
 from tests.support import github_refs as refs
 from tests.support import github_releases as releases
 from tests.support import github_shapes as shapes
@@ -43,6 +44,8 @@ _ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", r"/api/(?:v3|uploads)/repos/([^/]+/[^/]+)/releases/(\d+)/assets", assets.upload),
     ("GET", _REPO + r"/releases/assets/(\d+)", assets.by_id),
     ("DELETE", _REPO + r"/releases/assets/(\d+)", assets.delete),
+    ("GET", _REPO + r"/pulls", pulls.every),
+    ("POST", _REPO + r"/pulls", pulls.create),
     ("GET", _REPO + r"/git/ref/(.+)", refs.one),
     ("GET", _REPO + r"/git/matching-refs/(.+)", refs.matching),
     ("POST", _REPO + r"/git/refs", refs.create),

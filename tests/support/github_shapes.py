@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import quote
 
-from tests.support.github_state import Access, Asset, Release, Repository
+from tests.support.github_state import Access, Asset, OpenedPull, Release, Repository
 
 Json = dict[str, Any]
 
@@ -40,7 +40,7 @@ def node_id(kind: str, number: int) -> str:
 
 
 def user(links: Links, login: str, kind: str = "User") -> Json:
-    url = f"{links.api}/users/{login}"
+    url = f"{links.api}/users/{quote(login)}"
     lists = (
         "followers following gists starred subscriptions organizations repos events received_events"
     )
@@ -48,10 +48,10 @@ def user(links: Links, login: str, kind: str = "User") -> Json:
         "login": login,
         "id": 1,
         "node_id": node_id("U", 1),
-        "avatar_url": f"{links.web}/avatars/{login}",
+        "avatar_url": f"{links.web}/avatars/{quote(login)}",
         "gravatar_id": "",
         "url": url,
-        "html_url": links.page(login),
+        "html_url": links.page(quote(login)),
         **{f"{name}_url": f"{url}/{name}" for name in lists.split()},
         "type": kind,
         "site_admin": False,
@@ -88,7 +88,10 @@ def _blank_repository(url: str, page: str) -> Json:
         "forks forks_count open_issues open_issues_count size stargazers_count watchers "
         "watchers_count network_count subscribers_count"
     )
-    flags = "archived disabled fork has_discussions has_issues has_pages has_projects has_wiki"
+    flags = (
+        "archived disabled fork has_discussions has_downloads has_issues has_pages has_projects "
+        "has_wiki"
+    )
     return {
         **{f"{name}_url": f"{url}/{name}" for name in lists.split()},
         **dict.fromkeys(counts.split(), 0),
@@ -159,3 +162,54 @@ def ref(links: Links, repo: Repository, name: str, sha: str) -> Json:
         "url": f"{base}/{name}",
         "object": {"sha": sha, "type": kind, "url": f"{base}/{kind}s/{sha}"},
     }
+
+
+def pull(links: Links, repo: Repository, item: OpenedPull) -> Json:
+    """As it stands in a list."""
+    url = f"{links.repo(repo.full_name)}/pulls/{item.number}"
+    page = f"{links.page(repo.full_name)}/pull/{item.number}"
+    closed = None if item.state == "open" else item.created_at
+    addresses = {
+        "html": page,
+        "issue": url.replace("/pulls/", "/issues/"),
+        "comments": f"{url.replace('/pulls/', '/issues/')}/comments",
+        "review_comments": f"{url}/comments",
+        "review_comment": f"{links.repo(repo.full_name)}/pulls/comments{{/number}}",
+        "commits": f"{url}/commits",
+        "statuses": f"{links.repo(repo.full_name)}/statuses/{item.sha}",
+    }
+    return {
+        **{f"{name}_url": address for name, address in addresses.items()},
+        "_links": {name: {"href": at} for name, at in {"self": url, **addresses}.items()},
+        "url": url, "diff_url": f"{page}.diff", "patch_url": f"{page}.patch",
+        "id": item.number, "node_id": node_id("PR", item.number), "number": item.number,
+        "state": item.state, "locked": False, "draft": False,
+        "title": item.title, "body": item.body,
+        "user": user(links, "github-actions[bot]", "Bot"),
+        "author_association": "CONTRIBUTOR", "auto_merge": None,
+        "labels": [], "assignee": None, "assignees": [], "milestone": None,
+        "created_at": item.created_at, "updated_at": item.created_at,
+        "closed_at": closed, "merged_at": None, "merge_commit_sha": None,
+        "head": _side(links, repo, item.head, item.sha),
+        "base": _side(links, repo, item.base, str(repo.refs.resolve(item.base))),
+    }  # fmt: skip
+
+
+def whole_pull(links: Links, repo: Repository, item: OpenedPull) -> Json:
+    """As it is answered alone."""
+    counts = "additions deletions changed_files comments commits review_comments"
+    return {
+        **pull(links, repo, item),
+        **dict.fromkeys(counts.split(), 1),
+        "mergeable": None, "mergeable_state": "unknown", "merged": False, "merged_by": None,
+        "maintainer_can_modify": False, "rebaseable": None,
+    }  # fmt: skip
+
+
+def _side(links: Links, repo: Repository, branch: str, sha: str) -> Json:
+    owner = repo.full_name.partition("/")[0]
+    return {
+        "label": f"{owner}:{branch}", "ref": branch, "sha": sha,
+        "user": user(links, owner, "Organization"),
+        "repo": repository(links, repo, Access()),
+    }  # fmt: skip

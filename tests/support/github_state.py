@@ -116,6 +116,21 @@ class PullRequest:
 
 
 @dataclass(slots=True, kw_only=True)
+class OpenedPull:
+    """A pull request that was opened by the REST API."""
+
+    number: int
+    title: str
+    body: str | None
+    head: str
+    """The branch's name; of the same repository."""
+    base: str
+    sha: str
+    created_at: str
+    state: str = "open"
+
+
+@dataclass(slots=True, kw_only=True)
 class Repository:
     full_name: str
     private: bool = False
@@ -130,6 +145,10 @@ class Repository:
     """Those that GraphQL knows, with their dates (RFC 3339)."""
     pulls: dict[str, list[PullRequest]] = field(default_factory=dict)
     """By the full SHA of a commit."""
+    opened: dict[int, OpenedPull] = field(default_factory=dict)
+    """Pull requests of the REST API, by number."""
+    actions_may_open: bool = True
+    """The setting "Allow GitHub Actions to create and approve pull requests"."""
     broken: set[str] = field(default_factory=set)
     """Commits that GraphQL breaks on."""
     locked_tags: set[str] = field(default_factory=set)
@@ -144,6 +163,8 @@ class Access:
     """What a token may do."""
 
     push: bool = True
+    pulls: bool = True
+    """`pull-requests: write`."""
     scopes: tuple[str, ...] | None = None
     """Those of a classic token, told in X-OAuth-Scopes; other kinds of token have none."""
 

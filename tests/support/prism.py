@@ -27,7 +27,7 @@ Json = dict[str, Any]
 _REPO = "/repos/{owner}/{repo}"
 _ASSETS = f"{_REPO}/releases/{{release_id}}/assets"
 _USED = re.compile(
-    re.escape(_REPO) + r"(/releases.*|/git/(ref|refs|matching-refs)\b.*)?|/rate_limit"
+    re.escape(_REPO) + r"(/releases.*|/pulls|/git/(ref|refs|matching-refs)\b.*)?|/rate_limit"
 )
 
 

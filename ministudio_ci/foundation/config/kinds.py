@@ -75,6 +75,21 @@ def _stamps(value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _commands(value: Any) -> tuple[str, ...]:
+    import shlex
+
+    if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
+        raise Unfit("words")
+    for entry in value:
+        try:
+            words = shlex.split(entry)
+        except ValueError as error:
+            raise Unfit("quoted", why=error) from error
+        if not words:
+            raise Unfit("command")
+    return tuple(value)
+
+
 def _channels(value: Any) -> tuple[str, ...]:
     import re
 
@@ -146,6 +161,9 @@ PERCENT = Kind(_percent, {"type": "number", "minimum": 0})
 
 FILES = Kind(_files, {"anyOf": [{"type": "boolean"}, *WORDS.schema["anyOf"]]})
 """All files, none, or patterns of some."""
+
+COMMANDS = Kind(_commands, {"type": "array", "items": {"type": "string", "pattern": r"\S"}})
+"""Commands, each one text, split as a shell would where it is run."""
 
 STAMPS = Kind(
     _stamps,

@@ -5,6 +5,7 @@ from enum import Enum
 
 from ministudio_ci.foundation.config.kinds import (
     CHANNELS,
+    COMMANDS,
     DECIMAL,
     FILES,
     FLAG,
@@ -100,6 +101,16 @@ class BudgetSettings(Table):
     )
 
 
+class FixSettings(Table):
+    commands: tuple[str, ...] = key(
+        COMMANDS, (), "Fixers that are tried when tests fail, one command each; no shell."
+    )
+    timeout: int = key(whole(1), 600, "Seconds a fixer may take before it is ended.")
+    protect: tuple[str, ...] = key(
+        WORDS, (), "Patterns of more files that no correction may change, beside the tests."
+    )
+
+
 class ChangelogSettings(Table):
     tag_prefix: str = key(PREFIX, "v", "What stands before the version in a tag.")
     unconventional: Unconventional = key(
@@ -170,6 +181,7 @@ class Settings(Table):
     test: TestSettings = TestSettings()
     suites: Mapping[str, SuiteSettings] = {}
     budgets: Mapping[str, BudgetSettings] = {}
+    fix: FixSettings = FixSettings()
     changelog: ChangelogSettings = ChangelogSettings()
     lint: LintSettings = LintSettings()
     release: ReleaseSettings = ReleaseSettings()
@@ -179,6 +191,7 @@ class Settings(Table):
 
 TABLES: dict[str, type[Table]] = {
     "test": TestSettings,
+    "fix": FixSettings,
     "changelog": ChangelogSettings,
     "lint": LintSettings,
     "release": ReleaseSettings,
