@@ -144,8 +144,9 @@ class Corrector:
             return prepared
         python, env = prepared
         order = order_tests(project.settings, root=root, env=env)
-        report = run_suites(replace(order, report=path), python, now=project.now,
-                            scrubber=project.scrubber, on_output=on_output)  # fmt: skip
+        order = replace(order, report=path, budgets=())
+        report = run_suites(order, python, now=project.now, scrubber=project.scrubber,
+                            on_output=on_output)  # fmt: skip
         if report.exit_code == INTERRUPTED:
             raise KeyboardInterrupt
         return Kept(report=report, document=read_object(path)[1])

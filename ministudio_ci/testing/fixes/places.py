@@ -9,10 +9,13 @@ _SETTINGS = ("-c", "--config-file", "--cov-config")
 
 
 def places_of_tests(settings: Settings) -> tuple[str, ...]:
-    """Return files and folders, relative to the project's: the suites' paths, their settings."""
+    """Return files and folders, relative to the project's: the suites' paths, their settings.
+
+    Of a suite's command the program, and the script that an interpreter is given.
+    """
     found = [settings.test.quarantine, *_files_of_settings(settings.test.args)]
     for suite in settings.suites.values():
-        found += [*suite.paths, *_files_of_settings(suite.args)]
+        found += [*suite.paths, *_files_of_settings(suite.args), *suite.command[:2]]
     return tuple(dict.fromkeys(found))
 
 

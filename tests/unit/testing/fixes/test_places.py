@@ -26,3 +26,8 @@ def test_a_file_of_settings_is_one(words: tuple[str, ...], places: tuple[str, ..
 
 def test_the_file_of_the_quarantine_is_one_whatever_its_name() -> None:
     assert places_of_tests(Settings(test=TestSettings(quarantine="held.toml"))) == ("held.toml",)
+
+
+def test_the_script_of_a_suites_command_is_one() -> None:
+    suite = SuiteSettings(command=("node", "checks/run.mjs", "src"))
+    assert places_of_tests(Settings(suites={"e2e": suite}))[1:] == ("node", "checks/run.mjs")
