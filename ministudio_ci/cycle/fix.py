@@ -13,6 +13,7 @@ from ministudio_ci.cycle.fault import known
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.cycle.propose import Proposer
 from ministudio_ci.cycle.relay import relayed
+from ministudio_ci.cycle.test import install
 from ministudio_ci.foundation.event import read_event
 from ministudio_ci.foundation.files import write_atomically
 from ministudio_ci.foundation.memory import read_object
@@ -131,10 +132,7 @@ class Corrector:
         project, settings = self.project, self.project.settings
         root, how, env = project.root, settings.install, project.project_env
         python = installed_python(root, how, configured=settings.python, env=env)
-        if python.exists():
-            return python
-        return install_project(root, how, configured=settings.python, env=env,
-                               on_output=on_output, lang=project.lang)  # fmt: skip
+        return python if python.exists() else install(project, on_output)
 
     def _test(self, root: Path, top: Path, on_output: Callable[[str], None]) -> Kept | Unfixed:
         """Run every suite in the scratch tree, with its own code; keep the report apart."""

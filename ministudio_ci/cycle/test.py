@@ -1,7 +1,7 @@
 """The test stage: install, run the suites, record the run, show what failed."""
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ministudio_ci.cycle.project import Project
@@ -49,7 +49,7 @@ def run_tests(
         durations=durations(project.memory) if shard else None,
     )
     with relayed(project, "pytest") as (relay, straight):
-        python = _install(project, relay)
+        python = install(project, relay)
         report = run_suites(
             order,
             python,
@@ -85,13 +85,14 @@ def _meter(project: Project) -> Iterator[ShardMeter | None]:
     with relayed(project, "pytest") as (relay, _):
         yield ShardMeter(
             order=order_tests(project.settings, root=project.root, env=project.project_env),
-            python=lambda: _install(project, relay),
+            python=lambda: install(project, relay),
             scrubber=project.scrubber,
             on_output=relay,
         )
 
 
-def _install(project: Project, relay: Callable[[str], None]) -> Path:
+def install(project: Project, relay: Callable[[str], None]) -> Path:
+    """Install the project for its tests, as configured; return the interpreter."""
     return install_project(
         project.root,
         project.settings.install,
