@@ -72,6 +72,7 @@ class Act:
         payload: Mapping[str, Any] | None = None,
         env: Mapping[str, str] | None = None,
         secrets: Mapping[str, str] | None = None,
+        variables: Mapping[str, str] | None = None,
         actions: Mapping[str, Path] | None = None,
         seconds: float = 600,
     ) -> ActRun:
@@ -88,7 +89,9 @@ class Act:
             *("--action-offline-mode", "--no-cache-server", "--pull=false"),
             *("--action-cache-path", str(self.scratch / "cache")),
             *(part for label in _LABELS for part in ("-P", f"{label}=-self-hosted")),
-            *self._files(env=env, secrets={"GITHUB_TOKEN": "", **(secrets or {})}),
+            *self._files(
+                env=env, secrets={"GITHUB_TOKEN": "", **(secrets or {})}, var=variables or {}
+            ),
             *("--eventpath", self._write("event.json", payload or {})),
             *_replaced(actions or {}),
         ]
@@ -106,14 +109,13 @@ class Act:
 
     def _files(self, **values: Mapping[str, str]) -> list[str]:
         """By file, so no secret is an argument; as YAML, for a .env file's quoting loses text."""
-        options = {"env": "--env-file", "secrets": "--secret-file"}
+        options = {"env": "--env-file", "secrets": "--secret-file", "var": "--var-file"}
         given = [
             part
             for name, content in values.items()
             for part in (options[name], self._write(f"{name}.yml", content))
         ]
-        none = self._write("none.yml", {})
-        return [*given, "--var-file", none, "--input-file", none]
+        return [*given, "--input-file", self._write("none.yml", {})]
 
     def _write(self, name: str, content: Mapping[str, Any]) -> str:
         path = self.scratch / name

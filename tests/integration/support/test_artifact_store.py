@@ -42,6 +42,7 @@ def below(folder: Path) -> list[str]:
         pytest.param("a/b/2.txt", {}, ["2.txt"], id="one file loses its folders"),
         pytest.param("a\nc", {}, ["a/1.txt", "a/b/2.txt", "c/3.txt"], id="two keep theirs"),
         pytest.param("**/*.txt\n!a/b", {}, ["a/1.txt", "c/3.txt"], id="a glob less a folder"),
+        pytest.param("a/\n!a/b/**", {}, ["1.txt"], id="a folder less one of its own"),
         pytest.param("a/b", {"HIDDEN": "true"}, [".hidden", "2.txt"], id="hidden files if asked"),
         pytest.param("nothing", {}, [], id="nothing found is a warning"),
     ],

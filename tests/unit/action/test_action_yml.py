@@ -1,6 +1,8 @@
 """action.yml: every input reaches the program, and nothing of it is run by a shell."""
 
 import re
+import subprocess
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 from ministudio_ci.foundation.config import load as load_settings
 from ministudio_ci.foundation.config.load import _inputs
 from ministudio_ci.foundation.event import with_inputs
+from ministudio_ci.testing import SHARDS
 from tests.support.act import PINS
 from tests.support.workflows import ACTION, ROOT, WORKFLOWS, Step, load, steps
 
@@ -21,6 +24,7 @@ INPUTS = {
 }  # fmt: skip
 OUTPUTS = ("result", "passed", "failed", "skipped", "version", "tag", "released", "release-url",
            "report", "changelog-md", "changelog-json", "announced")  # fmt: skip
+UNIQUE = "-${{ steps.tools.outputs.unique }}"
 FOR_THE_RUNNER = {"python-version", "working-directory", "artifact-name"}
 """These are for other steps, or for the place where ours starts."""
 STEPS = {step.where: step for path in (ACTION, *WORKFLOWS) for step in steps(path)}
@@ -112,5 +116,42 @@ def test_the_program_runs_apart_from_the_project() -> None:
 def test_the_reports_are_kept_whatever_happened_under_a_name_of_their_own() -> None:
     (upload,) = (step.content for step in steps(ACTION) if "upload-artifact" in str(step.content))
     assert upload["if"] == "always()"
-    assert upload["with"]["name"].endswith("-${{ steps.tools.outputs.unique }}")
+    assert upload["with"]["name"].endswith(UNIQUE)
     assert upload["with"]["if-no-files-found"] == "warn"
+
+
+@pytest.mark.parametrize(
+    ("shard", "begins"),
+    [
+        pytest.param("", "job-3-", id="none"),
+        pytest.param("2/4", "shard-2-of-4-3-", id="a shard"),
+        pytest.param("merge", "job-3-", id="the merge"),
+        pytest.param("$(id)/4", "job-3-", id="no shard at all"),
+        pytest.param("a\nb/4", "job-3-", id="more than a line"),
+    ],
+)
+def test_the_artifact_of_a_shard_is_found_by_its_name(
+    shard: str, begins: str, tmp_path: Path
+) -> None:
+    (tools,) = (step.content for step in steps(ACTION) if step.content.get("id") == "tools")
+    naming = tools["run"].partition("unset ")[0]
+    env = {"SHARD": shard, "GITHUB_JOB": "job", "GITHUB_RUN_ATTEMPT": "3"}
+    output = tmp_path / "output"
+    subprocess.run(["bash", "-eo", "pipefail", "-c", naming], check=True,
+                   env=env | {"GITHUB_OUTPUT": str(output)})  # fmt: skip
+    (line,) = output.read_text().splitlines()
+    assert re.fullmatch(rf"unique={begins}\d+", line)
+    (upload, fetch) = (
+        next(step.content["with"] for step in steps(ACTION) if name in str(step.content))
+        for name in ("upload-artifact", "download-artifact")
+    )
+    name = upload["name"].replace(UNIQUE, line.removeprefix("unique").replace("=", "-"))
+    assert fnmatchcase(name, fetch["pattern"].replace("[", "[[]")) is begins.startswith("shard")
+
+
+def test_the_shards_are_fetched_where_the_program_looks_for_them() -> None:
+    (fetch,) = (step.content for step in steps(ACTION) if "download-artifact" in str(step.content))
+    assert fetch["if"] == "inputs.shard == 'merge'"
+    assert fetch["with"]["path"].endswith(f"/{SHARDS.as_posix()}")
+    (upload,) = (step.content for step in steps(ACTION) if "upload-artifact" in str(step.content))
+    assert f"/{SHARDS.as_posix()}/**" in upload["with"]["path"].splitlines()[1]

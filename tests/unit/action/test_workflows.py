@@ -1,12 +1,17 @@
 """The workflows: least rights, no secret for pull requests, ours and the offered ones in step."""
 
+import json
+import os
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ministudio_ci.foundation.config import TestSettings
+from ministudio_ci.foundation.event import PLANNED_AT, planned_at
+from ministudio_ci.model.shard import Shard
 from tests.support.workflows import NAMES, OFFERED, OURS, WORKFLOWS, load
 
 BOTH = pytest.mark.parametrize("folder", [OURS, OFFERED], ids=["ours", "offered"])
@@ -27,16 +32,18 @@ def test_no_right_is_given_but_by_a_job(path: Path) -> None:
     document = load(path)
     assert document["permissions"] == {}
     for job in document["jobs"].values():
-        assert job["permissions"] in ({"contents": "read"}, {"contents": "write"})
+        assert job["permissions"] in ({}, {"contents": "read"}, {"contents": "write"})
 
 
 @BOTH
 def test_a_pull_request_meets_neither_a_secret_nor_a_right_to_write(folder: Path) -> None:
     jobs = load(folder / "test_and_deploy.yml")["jobs"]
-    assert jobs["pull-request"]["permissions"] == {"contents": "read"}
-    assert jobs["pull-request"]["if"] == "github.event_name == 'pull_request'"
-    assert jobs["cycle"]["if"] == "github.event_name != 'pull_request'"
-    assert "secrets." not in str(jobs["pull-request"])
+    assert jobs["plan"]["permissions"] == {}
+    for name in ("pull-request", "shard"):
+        assert jobs[name]["permissions"] == {"contents": "read"}
+        assert "secrets." not in str(jobs[name])
+    assert jobs["pull-request"]["if"].endswith(" && github.event_name == 'pull_request' }}")
+    assert jobs["cycle"]["if"].endswith(" && github.event_name != 'pull_request' }}")
     assert "pull_request_target" not in (folder / "test_and_deploy.yml").read_text("utf-8")
 
 
@@ -93,7 +100,7 @@ def test_pull_requests_cancel_and_releases_queue(folder: Path) -> None:
 
 
 @BOTH
-@pytest.mark.parametrize("job", ["pull-request", "cycle"])
+@pytest.mark.parametrize("job", ["shard", "pull-request", "cycle"])
 def test_a_job_has_the_whole_history_no_stored_credentials_and_a_time_limit(
     folder: Path, job: str
 ) -> None:
@@ -101,3 +108,57 @@ def test_a_job_has_the_whole_history_no_stored_credentials_and_a_time_limit(
     assert content["steps"][0]["with"] == {"fetch-depth": 0, "persist-credentials": False}
     # Beyond what a suite may take, so that the program ends it and can still say so.
     assert TestSettings().timeout < content["timeout-minutes"] * 60 <= 6000
+
+
+@BOTH
+@pytest.mark.parametrize("job", ["pull-request", "cycle"])
+def test_what_merges_runs_after_red_shards_and_not_without_a_plan(folder: Path, job: str) -> None:
+    content = load(folder / "test_and_deploy.yml")["jobs"][job]
+    assert content["needs"] == ["plan", "shard"]
+    assert content["if"].startswith("${{ !cancelled() && needs.plan.result != 'failure' && ")
+    (step,) = (step for step in content["steps"] if "checkout" not in step["uses"])
+    assert step["with"]["shard"] == "${{ needs.plan.result == 'success' && 'merge' || '' }}"
+
+
+@BOTH
+def test_the_shards_test_what_the_merge_does(folder: Path) -> None:
+    jobs = load(folder / "test_and_deploy.yml")["jobs"]
+    shard, cycle = (jobs[name]["steps"][-1]["with"] for name in ("shard", "cycle"))
+    for name in ("python-version", "suite", "release"):
+        assert shard[name] == cycle[name]
+    assert jobs["shard"]["strategy"]["fail-fast"] is False
+    assert (
+        jobs["shard"]["env"]
+        == jobs["cycle"]["env"]
+        == {PLANNED_AT: "${{ needs.plan.outputs.moment }}"}
+    )
+
+
+def planned(shards: str, tmp_path: Path) -> tuple[int, dict[str, str]]:
+    """Run the plan's script as the runner does."""
+    (step,) = load(OURS / "test_and_deploy.yml")["jobs"]["plan"]["steps"]
+    outputs = tmp_path / "outputs"
+    outputs.touch()
+    done = subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
+        env={"PATH": os.environ["PATH"], "SHARDS": shards, "GITHUB_OUTPUT": str(outputs)},
+        capture_output=True, check=False,
+    )  # fmt: skip
+    lines = outputs.read_text().splitlines()
+    return done.returncode, dict(line.split("=", 1) for line in lines)
+
+
+@pytest.mark.parametrize("count", [1, 4, 99, 100, 256])
+def test_the_plan_names_every_shard(count: int, tmp_path: Path) -> None:
+    code, outputs = planned(str(count), tmp_path)
+    assert code == 0
+    found = [Shard.parse(text) for text in json.loads(outputs["shards"])]
+    assert found == [Shard(number, count) for number in range(1, count + 1)]
+    assert planned_at({PLANNED_AT: outputs["moment"]})
+
+
+@pytest.mark.parametrize(
+    "count", ["0", "257", "300", "1000", "-1", "2.5", "four", "4; id", "", "04", "4\n"]
+)
+def test_the_plan_takes_no_other_number(count: str, tmp_path: Path) -> None:
+    assert planned(count, tmp_path) == (1, {})
