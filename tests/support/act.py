@@ -15,6 +15,8 @@ What act v0.2.87 does unlike GitHub, seen in its source or tried; tests have to 
 - A failed reusable workflow ends the run: no later job starts, not even an ``always()`` one or one
   that needs another job. After a failed ordinary job they run as they should.
 - ``.env``, ``.secrets``, ``.vars``, ``.input`` in the work tree are read unless replaced.
+- The matrix of a skipped job is evaluated, and an output of a skipped job is the text of its
+  expression: ``needs.plan.result`` has to be asked first.
 - A runner label without ``-P`` skips the job, and the run is green.
 - With ``--json`` only ``msg`` is masked; ``arg`` and ``raw`` show secrets.
 - An output is logged up to three times; those of a whole job are not logged at all.
