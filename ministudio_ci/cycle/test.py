@@ -12,6 +12,7 @@ from ministudio_ci.model.report import Result, TestReport
 from ministudio_ci.model.shard import Shard
 from ministudio_ci.testing import (
     ShardMeter,
+    TestOrder,
     durations,
     install_project,
     merge_shards,
@@ -61,15 +62,23 @@ def run_tests(
     return report, None if shard else _remember(project, report)
 
 
-def merge_tests(project: Project, folder: Path) -> tuple[TestReport, Path]:
+def merge_tests(
+    project: Project, folder: Path, *, suites: Sequence[str] = ()
+) -> tuple[TestReport, Path]:
     """Merge the shards' reports below `folder`; return the whole report and its copy in memory/.
 
-    The budgets are measured on all of it, the project installed for that. Raises what
-    `merge_shards` does: then nothing is written.
+    `suites` are those that the shards were told to run. The budgets are measured on all of it,
+    the project installed for that. Raises what `merge_shards` does: then nothing is written.
     """
-    with _meter(project) as meter:
+    order = order_tests(project.settings, root=project.root, env=project.project_env, names=suites)
+    with _meter(project, order) as meter:
         report, found = merge_shards(
-            folder, project.report, git=project.git, scrubber=project.scrubber, meter=meter
+            folder,
+            order,
+            git=project.git,
+            scrubber=project.scrubber,
+            now=project.now(),
+            meter=meter,
         )
     for one in found.replaced:
         project.tell("test.replaced", shard=one.shard, path=one.path)
@@ -77,14 +86,14 @@ def merge_tests(project: Project, folder: Path) -> tuple[TestReport, Path]:
 
 
 @contextmanager
-def _meter(project: Project) -> Iterator[ShardMeter | None]:
+def _meter(project: Project, order: TestOrder) -> Iterator[ShardMeter | None]:
     """Yield what measures the budgets of a run that was split; None where there are none."""
-    if not project.settings.budgets:
+    if not order.budgets:
         yield None
         return
     with relayed(project, "pytest") as (relay, _):
         yield ShardMeter(
-            order=order_tests(project.settings, root=project.root, env=project.project_env),
+            order=order,
             python=lambda: install(project, relay),
             scrubber=project.scrubber,
             on_output=relay,

@@ -217,7 +217,7 @@ class Cycle:
     def _report(self) -> TestReport:
         match self._wish.share:
             case Path() as folder:
-                return merge_tests(self.project, folder)[0]
+                return merge_tests(self.project, folder, suites=self._wish.suites)[0]
             case shard:
                 return run_tests(self.project, suites=self._wish.suites, shard=shard)[0]
 

@@ -8,6 +8,7 @@ from typing import Any
 from ministudio_ci.foundation.process import Ended, run_group
 from ministudio_ci.foundation.templates import say
 from ministudio_ci.model.report import Result
+from ministudio_ci.model.shard import Shard
 from ministudio_ci.testing.command_verdict import judge_command
 from ministudio_ci.testing.foreign_entries import entry_of
 from ministudio_ci.testing.formats import Attempt, Budget, Case, Kept, Unreadable, read_results
@@ -31,7 +32,8 @@ def run_command(suite: Suite, order: TestOrder, tools: Tools) -> SuiteRun:
     started, before = tools.now(), look(order.root, suite.results)
     arguments = extra_arguments(order)
     output = Kept(_SHOWN)
-    ended, trouble = _run((*suite.command, *arguments), suite, order, tools, output)
+    command = tuple(_filled(word, order) for word in suite.command)
+    ended, trouble = _run((*command, *arguments), suite, order, tools, output)
     tools.on_ended()
     duration = (tools.now() - started).total_seconds()
     tests: tuple[Entry, ...] = ()
@@ -53,8 +55,8 @@ def run_command(suite: Suite, order: TestOrder, tools: Tools) -> SuiteRun:
 
 
 def _elsewhere(suite: Suite, order: TestOrder) -> SuiteRun | None:
-    """Return a run without tests where another shard runs the suite: a command is not split."""
-    if order.shard is None or order.shard.number == _turn(suite, order):
+    """Return a run without tests where another shard runs the suite, which cannot be split."""
+    if order.shard is None or _splits(suite) or order.shard.number == _turn(suite, order):
         return None
     return SuiteRun(
         name=suite.name,
@@ -72,10 +74,20 @@ def _turn(suite: Suite, order: TestOrder) -> int:
     return commands.index(suite.name) % (order.shard.count if order.shard else 1) + 1
 
 
+def _splits(suite: Suite) -> bool:
+    """Whether the command splits its tests itself, told which shard it is."""
+    return any("{shard}" in word for word in suite.command)
+
+
+def _filled(word: str, order: TestOrder) -> str:
+    shard = order.shard or Shard(1, 1)
+    return word.replace("{shard}", str(shard.number)).replace("{shards}", str(shard.count))
+
+
 def _split(suite: Suite, order: TestOrder) -> dict[str, Any] | None:
     """Return what all shards must say alike."""
-    whole = f"whole in {_turn(suite, order)}"
-    return {"tests": 0, "digest": whole} if order.shard else None
+    how = "by the command" if _splits(suite) else f"whole in {_turn(suite, order)}"
+    return {"tests": 0, "digest": how} if order.shard else None
 
 
 def extra_arguments(order: TestOrder) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,30 +10,32 @@ from ministudio_ci.foundation.files import write_atomically
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.foundation.secrets import Scrubber
 from ministudio_ci.model.report import Result, TestReport
-from ministudio_ci.testing import snapshot
 from ministudio_ci.testing.budgets.meter import ShardMeter
 from ministudio_ci.testing.document import Facts, compose, overall
+from ministudio_ci.testing.order import TestOrder
 from ministudio_ci.testing.report import from_document
+from ministudio_ci.testing.settle import notes
 from ministudio_ci.testing.shard_reports import Found, ShardReport, find_shards
 from ministudio_ci.testing.suite_run import Entry, SuiteRun
 
 
 def merge_shards(
     folder: Path,
-    to: Path,
+    order: TestOrder,
     *,
     git: Git,
     scrubber: Scrubber,
+    now: datetime,
     meter: ShardMeter | None = None,
 ) -> tuple[TestReport, Found]:
-    """Merge the shards' reports below `folder` into the report `to`; return it and what was found.
+    """Merge the shards' reports below `folder` into `order.report`; return it and what was found.
 
-    `meter` measures the budgets.
-    The tests stand in the order of their files, whichever shard ran them. Raises what
-    `find_shards` does, for reports that are not all there and all of HEAD; then nothing is
-    written. GitError, FileWriteError.
+    `order` is what the shards were given, all of them; `meter` measures the budgets. The tests
+    stand in the order of their files, whichever shard ran them. Raises what `find_shards` does,
+    for reports that are not all there and all of HEAD; then nothing is written. GitError,
+    FileWriteError.
     """
-    found = find_shards(folder, snapshot.take(git).commit)
+    found = find_shards(folder, git)
     reports = [one.report for one in found.reports]
     facts = Facts(
         commit=reports[0].commit,
@@ -43,9 +46,13 @@ def merge_shards(
     )
     runs = merged_runs(found.reports)
     budgets = meter.results(found.reports, runs) if meter else ()
-    document = compose(git.cwd, runs, facts, scrubber, budgets=budgets)
-    write_atomically(to, json.dumps(document))
-    return from_document(document, to), found
+    told = [note for report in reports for note in report.notes]
+    told += notes(runs, (), order, now.astimezone(UTC).date())
+    document = compose(
+        order.root, runs, facts, scrubber, budgets=budgets, notes=tuple(dict.fromkeys(told))
+    )
+    write_atomically(order.report, json.dumps(document))
+    return from_document(document, order.report), found
 
 
 def merged_runs(reports: Sequence[ShardReport]) -> list[SuiteRun]:

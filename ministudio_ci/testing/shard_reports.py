@@ -15,9 +15,11 @@ from ministudio_ci.errors import (
     ShardSplitError,
     ShardSuitesError,
 )
+from ministudio_ci.foundation.git import Git
 from ministudio_ci.foundation.memory import read_object
 from ministudio_ci.model.report import Result, TestReport
 from ministudio_ci.model.shard import Shard
+from ministudio_ci.testing import snapshot
 from ministudio_ci.testing.report import from_document
 
 _NAME = "report.json"
@@ -44,16 +46,19 @@ class ShardReport:
 class Found:
     """All shards of a run, in order, and the reports that a later attempt took the place of."""
 
+    folder: Path
     reports: tuple[ShardReport, ...]
     replaced: tuple[ShardReport, ...] = ()
 
 
-def find_shards(folder: Path, commit: str | None) -> Found:
-    """Return the reports of all shards, each its newest; all of one split of `commit`'s tests.
+def find_shards(folder: Path, git: Git) -> Found:
+    """Return the reports of all shards below `folder`, each its newest.
 
+    All are of one split of the tests of HEAD, or of no commit where `git` has no repository.
     Raises ShardsAbsentError, ReportError, NotAShardError, ShardCountError, ShardCommitError,
     ShardSuitesError, ShardSplitError.
     """
+    commit = snapshot.take(git).commit
     found = sorted(map(_read, sorted(folder.rglob(_NAME))), key=lambda one: (one.shard, one.age))
     newest = {one.shard: one for one in found}
     _check_whole(newest, folder)
@@ -66,7 +71,9 @@ def find_shards(folder: Path, commit: str | None) -> Found:
         _check_alike(reports[0], one)
     _check_split(reports)
     return Found(
-        reports=reports, replaced=tuple(one for one in found if one is not newest[one.shard])
+        folder=folder,
+        reports=reports,
+        replaced=tuple(one for one in found if one is not newest[one.shard]),
     )
 
 

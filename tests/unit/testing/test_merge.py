@@ -17,15 +17,15 @@ from ministudio_ci.errors import (
     ShardSplitError,
     ShardSuitesError,
 )
+from ministudio_ci.foundation.config import Settings
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.foundation.secrets import Scrubber
 from ministudio_ci.model.report import Result, TestReport
-from ministudio_ci.testing import merge_shards
+from ministudio_ci.testing import merge_shards, order_tests
 from ministudio_ci.testing.shard_reports import Found, find_shards
 from tests.support.pytest_documents import FAILED, PASSED, a_collector, a_test
+from tests.support.repo import Repo
 from tests.support.shard_folder import SPLIT, START, ShardFolder, a_run
-
-HERE = "1" * 40
 
 
 @pytest.fixture
@@ -35,10 +35,12 @@ def folder(tmp_path: Path) -> ShardFolder:
 
 
 def merged(folder: ShardFolder) -> tuple[TestReport, Found, dict[str, Any]]:
-    to = folder.path.parent / "report.json"
-    git = Git(folder.path.parent)
-    report, found = merge_shards(folder.path, to, git=git, scrubber=Scrubber(()))
-    return report, found, json.loads(to.read_bytes())
+    root = folder.path.parent
+    order = order_tests(Settings(), root=root, env={})
+    report, found = merge_shards(
+        folder.path, order, git=Git(root), scrubber=Scrubber(()), now=START
+    )
+    return report, found, json.loads(order.report.read_bytes())
 
 
 def test_shards_become_one_run(folder: ShardFolder) -> None:
@@ -167,11 +169,13 @@ def _with_tests(path: Path, tests: list[Any]) -> None:
 def test_what_is_wrong_is_said_and_nothing_written(
     tmp_path: Path, change: Change, error: type[MinistudioError], words: tuple[str, ...]
 ) -> None:
-    folder = ShardFolder(tmp_path / "shards", HERE)
+    repo = Repo.new(tmp_path)
+    folder = ShardFolder(tmp_path / "shards", repo.commit("feat: one"))
     folder.three()
+    find_shards(folder.path, repo.foundation)
     change(folder)
     with pytest.raises(error) as raised:
-        find_shards(folder.path, HERE)
+        find_shards(folder.path, repo.foundation)
     assert raised.value.exit_code == 3
     for word in words:
         assert word in str(raised.value)
