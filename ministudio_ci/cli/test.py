@@ -13,7 +13,7 @@ from ministudio_ci.cli.texts import text
 from ministudio_ci.cycle.test import merge_tests, run_tests
 from ministudio_ci.errors import MergeArgumentsError
 from ministudio_ci.foundation.templates import say
-from ministudio_ci.model.report import Result, SuiteResult, TestReport
+from ministudio_ci.model.report import Failure, Result, SuiteResult, TestReport
 from ministudio_ci.testing import INTERRUPTED, REPORT
 
 _SHOWN = 10  # failures on the screen; the report has them all
@@ -59,12 +59,20 @@ def _show(context: Context, report: TestReport, paths: Sequence[str]) -> None:
         _show_suite(context, suite)
     for one in report.budgets:
         show_budget(context, one)
-    for failure in report.failures[:_SHOWN]:
-        place = f"{failure.path}:{failure.line}" if failure.line else failure.path
-        context.say("test.red", place=place, message=failure.message)
-    if len(report.failures) > _SHOWN:
-        context.say("test.more", count=len(report.failures) - _SHOWN)
+    _show_failures(context, "test.red", report.failures)
+    _show_failures(context, "test.flaky", report.flaky)
+    _show_failures(context, "test.quarantined", report.quarantined)
+    for note in report.notes:
+        context.say("test.told", note=note)
     context.say("test.report", result=report.result.value, path=" · ".join(paths))
+
+
+def _show_failures(context: Context, key: str, failures: Sequence[Failure]) -> None:
+    for one in failures[:_SHOWN]:
+        place = f"{one.path}:{one.line}" if one.line else one.path
+        context.say(key, place=place, test=one.nodeid, message=one.message)
+    if len(failures) > _SHOWN:
+        context.say("test.more", count=len(failures) - _SHOWN)
 
 
 def _show_suite(context: Context, suite: SuiteResult) -> None:

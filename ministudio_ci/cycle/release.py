@@ -176,11 +176,12 @@ class Releasing:
         return stamps_in(self._git, self.project.settings.release.stamp, version).amiss
 
     def _judge(self, amiss: tuple[Stamp, ...]) -> Verdict:
-        names = tuple(self.project.settings.suites)
+        settings = self.project.settings
+        names = tuple(settings.suites)
         unstamped = tuple(f"{one.path}:{one.line}" for one in amiss)
         facts = replace(self._facts, unstamped=unstamped)
-        budgets = tuple(self.project.settings.budgets)
-        return judge(self._report(), facts, suites=names, budgets=budgets)
+        budgets, flaky = tuple(settings.budgets), settings.gate.max_flaky
+        return judge(self._report(), facts, suites=names, budgets=budgets, max_flaky=flaky)
 
     def _report(self) -> TestReport | None:
         """Return the last report; None where there is none or it is no report of ours."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ministudio_ci.model.report import Result, SuiteResult, TestReport
+from ministudio_ci.model.report import Failure, Result, SuiteResult, TestReport
 from ministudio_ci.model.verdict import Refusal, Verdict
 
 _SHOWN = 5
@@ -38,8 +38,11 @@ def judge(
     *,
     suites: tuple[str, ...],
     budgets: tuple[str, ...] = (),
+    max_flaky: int = 0,
 ) -> Verdict:
     """Return the verdict with every reason against; `suites`, `budgets`: the configured names.
+
+    More flaky tests than `max_flaky` shut the gate too.
 
     Each reason's key leads to two texts of the catalogue, `<key>.what` and `<key>.hint`.
     """
@@ -48,6 +51,7 @@ def judge(
     else:
         tests = [*_report_reasons(report, facts.commit), *_suite_reasons(report.suites, suites)]
         tests += _budget_reasons(report, budgets)
+        tests += _flaky_reasons(report.flaky, max_flaky)
     place = tuple(place_reasons(facts))
     stamps = () if place else _stamp_reasons(facts)
     return Verdict(commit=facts.commit, reasons=(*place, *stamps, *tests))
@@ -105,6 +109,13 @@ def _suite_reasons(ran: tuple[SuiteResult, ...], suites: tuple[str, ...]) -> Ite
                        arguments=" ".join(words))  # fmt: skip
     if not missing and not sum(suite.passed for suite in ran):
         yield _refusal("nothing_passed")
+
+
+def _flaky_reasons(flaky: tuple[Failure, ...], limit: int) -> Iterator[Refusal]:
+    if len(flaky) > limit:
+        names = [one.nodeid for one in flaky]
+        shown = ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
+        yield _refusal("too_flaky", count=str(len(names)), limit=str(limit), tests=shown)
 
 
 def _budget_reasons(report: TestReport, budgets: tuple[str, ...]) -> Iterator[Refusal]:

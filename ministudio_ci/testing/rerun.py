@@ -1,6 +1,6 @@
 """Reruns: a test that failed is run once more, alone, to tell a flaky test from a broken one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -95,9 +95,9 @@ def _failed_after_all(flaky: Entry, why: str) -> dict[str, Any]:
 def second_attempt(first: Entry, alone: SuiteRun) -> dict[str, Any]:
     """Return the failing test as flaky or as broken, by its run alone.
 
-    Flaky only where that run proves something: it is green, and every test in it passed.
+    Flaky only where that run proves something: it is green, it ran this test, and no other.
     """
-    if alone.result is Result.SUCCESS and {test["outcome"] for test in alone.tests}.issubset(GREEN):
+    if alone.result is Result.SUCCESS and alone.tests and all(_passed(first, alone)):
         return {
             **alone.tests[0],
             "nodeid": first["nodeid"],
@@ -109,13 +109,19 @@ def second_attempt(first: Entry, alone: SuiteRun) -> dict[str, Any]:
     return {**first, "rerun": _broken(alone)}
 
 
+def _passed(first: Entry, alone: SuiteRun) -> Iterator[bool]:
+    for test in alone.tests:  # pytest-xdist appends the group of a test to its id: `id@group`
+        same = f"{first['nodeid']}@".startswith(f"{test['nodeid']}@")
+        yield same and test["outcome"] in GREEN
+
+
 def _broken(alone: SuiteRun) -> dict[str, Any]:
     outcomes = {test["outcome"] for test in alone.tests}
     worst = next((one for one in ("failed", "error", "skipped", "xfailed") if one in outcomes), "")
     took = sum(map(seconds, alone.tests)) or alone.duration
     said: dict[str, Any] = {"outcome": worst, "duration": round(took, 6)}
-    if alone.result is Result.ERROR:  # the rerun itself broke: a crash, a time limit, no test
-        said |= {"outcome": "error", "why": alone.why}
-    elif not worst or alone.why:  # a plugin made it red
-        said |= {"outcome": "failed", "why": alone.why}
-    return said
+    if alone.result is Result.ERROR or not alone.tests:  # a crash, a time limit, no such test
+        said["outcome"] = "error"
+    elif not worst:  # a plugin made it red
+        said["outcome"] = "failed"
+    return said | ({"why": alone.why} if alone.why else {})

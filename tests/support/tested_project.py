@@ -40,13 +40,14 @@ class TestedProject:
         settings: Settings | None = None,
         python: Path | None = None,
         on_output: Callable[[str], None] | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> TestReport:
         order = order_tests(
             settings or Settings(), root=self.root, env=self.env, arguments=arguments
         )
         quiet = on_output or (lambda _: None)
         interpreter = python or Path(sys.executable)
-        return run_suites(order, interpreter, now=lambda: datetime.now(UTC), on_output=quiet)
+        return run_suites(order, interpreter, now=now, on_output=quiet)
 
     @property
     def document(self) -> dict[str, Any]:

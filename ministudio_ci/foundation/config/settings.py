@@ -132,6 +132,10 @@ class LintSettings(Table):
     header_length: int = key(whole(0), 100, "Characters of a first line; 0: any number.")
 
 
+class GateSettings(Table):
+    max_flaky: int = key(whole(0), 3, "More flaky tests than that shut the gate.")
+
+
 class ReleaseSettings(Table):
     mode: ReleaseMode = key(
         choice(ReleaseMode), ReleaseMode.AUTO, "When a run may release.", action_input="release"
@@ -184,6 +188,7 @@ class Settings(Table):
     fix: FixSettings = FixSettings()
     changelog: ChangelogSettings = ChangelogSettings()
     lint: LintSettings = LintSettings()
+    gate: GateSettings = GateSettings()
     release: ReleaseSettings = ReleaseSettings()
     announce: AnnounceSettings = AnnounceSettings()
     memory: MemorySettings = MemorySettings()
@@ -194,6 +199,7 @@ TABLES: dict[str, type[Table]] = {
     "fix": FixSettings,
     "changelog": ChangelogSettings,
     "lint": LintSettings,
+    "gate": GateSettings,
     "release": ReleaseSettings,
     "announce": AnnounceSettings,
     "memory": MemorySettings,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ministudio_ci.foundation.templates import LANGUAGES, say
-from ministudio_ci.model.report import BudgetResult, Result, SuiteResult, TestReport
+from ministudio_ci.model.report import BudgetResult, Failure, Result, SuiteResult, TestReport
 from ministudio_ci.model.verdict import Verdict
 from ministudio_ci.release import GateFacts, judge
 
@@ -171,3 +171,24 @@ def test_each_refusal_says_why_and_what_to_do(lang: str) -> None:
         assert len(hint) > 15
         keys.add(reason.key)
     assert len(keys) == 20
+
+    assert len(keys) == 17
+
+
+@pytest.mark.parametrize(
+    ("count", "limit", "shut"),
+    [(3, 3, False), (4, 3, True), (1, 0, True), (0, 0, False)],
+)
+def test_more_flaky_tests_than_allowed_shut_it_with_their_names(
+    count: int, limit: int, *, shut: bool
+) -> None:
+    flaky = tuple(
+        Failure(nodeid=f"a.py::t{number}", path="a.py", line=1, message="boom")
+        for number in range(count)
+    )
+    found = judge(replace(GREEN, flaky=flaky), FACTS, suites=("unit", "e2e"), max_flaky=limit)
+    assert reasons(found) == (["too_flaky"] if shut else [])
+    for reason in found.reasons:
+        told = say("en", f"{reason.key}.what", **dict(reason.details))
+        names = ", ".join(one.nodeid for one in flaky)
+        assert told == f"{count} tests are flaky, and no more than {limit} may be: {names}"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ministudio_ci.foundation.process import Ended
 from ministudio_ci.foundation.templates import LANGUAGES, say
 from ministudio_ci.model.report import Result
-from ministudio_ci.testing.verdict import Why, judge
+from ministudio_ci.testing.verdict import Why, beyond_red, judge
 from tests.support.pytest_documents import FAILED, a_collector, a_document, a_test
 
 GREEN = a_test()
@@ -148,3 +148,21 @@ def test_nothing_red_or_unfinished_ever_reads_success(
     for test in document["tests"]:
         outcomes = [test[stage]["outcome"] for stage in ("setup", "call") if stage in test]
         assert "failed" not in [*outcomes, test["teardown"]["outcome"], test["outcome"]]
+
+
+@pytest.mark.parametrize(
+    ("run", "why"),
+    [
+        pytest.param({"besides": False}, None, id="all ran"),
+        pytest.param({"besides": True}, Why("besides"), id="a plugin is not content either"),
+        pytest.param(
+            {"besides": True, "expected": 5, "finished": 2},
+            Why("incomplete", {"done": 2, "expected": 5}),
+            id="the first failure ended it",
+        ),
+    ],
+)
+def test_what_is_left_against_a_red_run_beside_its_tests(
+    run: dict[str, Any], why: Why | None
+) -> None:
+    assert beyond_red(a_document(GREEN, RED, exitcode=1, run=run)) == why

@@ -1,0 +1,313 @@
+"""Failing tests run once more, each alone: flaky ones are named, and hide no real failure."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ministudio_ci.foundation.config import Settings, TestSettings
+from ministudio_ci.model.report import Result
+from tests.support.tested_project import TestedProject
+
+AGAIN = """
+import pathlib
+def again(name):  # false the first time
+    mark = pathlib.Path(__file__).with_name(name)
+    was = mark.exists()
+    mark.touch()
+    return was
+"""
+ONCE = AGAIN + "def test_once(): assert again('once')\n"
+FIRST = "import builtins\ndef test_first(): builtins.dirty = True\n"
+ORDER = "import builtins\ndef test_order(): assert not hasattr(builtins, 'dirty')\n"
+MANY = """
+import pytest
+
+STATE = []
+def test_first(): STATE.append(1)
+def test_order(): assert not STATE
+def test_broken(): assert 1 == 2
+@pytest.fixture
+def set_up(): assert again('set_up')
+def test_set_up(set_up): pass
+@pytest.fixture
+def torn_down():
+    yield
+    assert again('torn_down')
+def test_torn_down(torn_down): pass
+@pytest.mark.xfail(strict=True)
+def test_strict(): pass
+@pytest.mark.xfail
+def test_expected(): assert again('expected')
+def test_subtests(subtests):
+    with subtests.test('one'): assert again('subtests')
+def test_skipped_alone(request):
+    if len(request.session.items) == 1: pytest.skip('alone')
+    assert 0
+def test_dies_alone(request):
+    import os
+    if len(request.session.items) == 1: os._exit(7)
+    assert 0
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> TestedProject:
+    return TestedProject(tmp_path / "projet d'été")
+
+
+def outcomes(project: TestedProject) -> dict[str, tuple[str, str | None]]:
+    """By its name, each test's outcome and the other one: of the first attempt, or the rerun."""
+    return {
+        test["nodeid"].partition("::")[2]: (
+            test["outcome"],
+            (test.get("first") or test.get("rerun") or {}).get("outcome"),
+        )
+        for test in project.document["tests"]
+    }
+
+
+def test_flaky_tests_are_told_from_broken_ones(project: TestedProject) -> None:
+    project.write(tests__test_many=AGAIN + MANY)
+    lines: list[str] = []
+    report = project.run(on_output=lines.append)
+    assert outcomes(project) == {
+        "test_first": ("passed", None),
+        "test_order": ("passed", "failed"),
+        "test_broken": ("failed", "failed"),
+        "test_set_up": ("passed", "error"),
+        "test_torn_down": ("passed", "error"),
+        "test_strict": ("failed", "failed"),
+        "test_expected": ("xfailed", None),
+        "test_subtests": ("passed", "failed"),
+        "test_skipped_alone": ("failed", "skipped"),
+        "test_dies_alone": ("failed", "error"),
+    }
+    assert (report.result, report.exit_code, report.failed) == (Result.FAILURE, 1, 4)
+    assert [one.nodeid.partition("::")[2] for one in report.flaky] == [
+        "test_order", "test_set_up", "test_torn_down", "test_subtests",
+    ]  # fmt: skip
+    assert report.flaky[0].message == "assert not [1]"
+    (suite,) = report.suites
+    assert (suite.passed, suite.failed, suite.flaky) == (5, 4, 4)
+    dead = next(test for test in project.document["tests"] if "dies" in test["nodeid"])
+    assert dead["rerun"]["why"].startswith("pytest ended with status 7 ")
+    assert "default: rerunning the failing tests, each alone: 8" in lines
+    assert "  ~ tests/test_many.py::test_order: it passed alone, so it is flaky" in lines
+    assert "  ✘ tests/test_many.py::test_broken: it did not pass alone either" in lines
+
+
+def test_where_every_red_test_is_flaky_the_suite_is_green(project: TestedProject) -> None:
+    project.write(tests__test_once=ONCE)
+    report = project.run()
+    assert (report.result, report.exit_code, report.failures) == (Result.SUCCESS, 0, ())
+    (suite,) = report.suites
+    assert (suite.result, suite.exit_code, suite.why) == (Result.SUCCESS, 1, None)
+    assert (suite.passed, suite.failed, suite.flaky) == (1, 0, 1)
+    (test,) = project.document["tests"]
+    assert test["location"]["line"] == 8
+    assert test["call"]["outcome"] == "passed"
+    assert test["first"]["call"]["outcome"] == "failed"
+
+
+IDS = ["a b", "é 1", "x::y", "[z]", "a[0]", "@w", "-k", "%s", "", "a\\\\b", "\\n"]
+ODD = f"""
+import pytest
+@pytest.mark.parametrize('n', range({len(IDS)}), ids={IDS!r})
+def test_odd(n): assert again(str(n))
+class TestÉté:
+    def test_in(self): assert again('in')
+"""
+
+
+def test_tests_are_found_again_whatever_they_are_called(project: TestedProject) -> None:
+    project.write(
+        tests__conftest="import pytest\n@pytest.fixture\ndef one(): return 1\n",
+        tests__deep__conftest="import pytest\n@pytest.fixture\ndef two(one): return one + 1\n",
+        tests__deep__test_odd=AGAIN + ODD,
+        tests__deep__test_two=AGAIN + "def test_two(two): assert two == 2 and again('two')\n",
+        tests__deep__test_bad_alone="import nowhere_to_be_found_by_a_rerun as _\n",
+    )
+    (project.root / "nowhere_to_be_found_by_a_rerun.py").write_text("")
+    (project.root / "pytest.ini").write_text("[pytest]\npythonpath = .\n")
+    project.write(tests__deep__test_gone="import os\ndef test_gone(): os.remove('pytest.ini')\n")
+    report = project.run(settings=Settings(test=TestSettings(rerun=50)))
+    assert {one: found for one, found in outcomes(project).items() if found[1] != "failed"} == {
+        "test_gone": ("passed", None)
+    }
+    assert (report.result, len(report.flaky)) == (Result.SUCCESS, len(IDS) + 2)
+
+
+def test_the_root_of_pytest_may_be_another_folder(project: TestedProject) -> None:
+    project.write(inner__tests__test_once=ONCE, inner__tests____init__="", other__test_x="1 / 0\n")
+    (project.root / "inner" / "pytest.ini").write_text("[pytest]\n")
+    report = project.run("inner")
+    assert project.document["tests"][0]["nodeid"] == "tests/test_once.py::test_once"
+    assert (report.result, len(report.flaky)) == (Result.SUCCESS, 1)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(("-p", "xdist", "-n", "2"), id="xdist"),
+        pytest.param(("-p", "xdist", "-n", "2", "--dist", "loadgroup"), id="groups of xdist"),
+        pytest.param(("-x", "--ff", "--sw"), id="stopped at the first, which is the last"),
+        pytest.param(("--junitxml=mine.xml",), id="a JUnit file of its own"),
+        pytest.param(("-p", "pytest_cov", "--cov=tests", "--cov-fail-under=80"), id="coverage"),
+        pytest.param(("-k", "once or first", "-m", "not slow"), id="selected"),
+        pytest.param(("-p", "pytest_jsonreport", "--json-report"), id="the same plugin"),
+    ],
+)
+def test_arguments_do_not_hinder(project: TestedProject, arguments: tuple[str, ...]) -> None:
+    grouped = "import pytest\npytestmark = pytest.mark.xdist_group('db')\n"
+    project.write(tests__test_a=FIRST, tests__test_once=grouped + ONCE)
+    (project.root / "pytest.ini").write_text("[pytest]\nmarkers =\n    slow\n    xdist_group\n")
+    report = project.run(*arguments)
+    assert (report.result, len(report.flaky), report.passed) == (Result.SUCCESS, 1, 2)
+    last = json.loads((project.root / ".pytest_cache/v/cache/lastfailed").read_text())
+    assert [name.partition("@")[0] for name in last] == ["tests/test_once.py::test_once"]
+    if "--junitxml=mine.xml" in arguments:
+        assert 'tests="2"' in (project.root / "mine.xml").read_text()
+
+
+def test_two_tests_of_one_name_are_both_run_again(project: TestedProject) -> None:
+    project.write(tests__test_a=FIRST, tests__test_b=ORDER)
+    report = project.run("--keep-duplicates", "tests", "tests")
+    assert (report.result, len(report.flaky)) == (Result.SUCCESS, 1)
+
+
+def test_what_the_first_failure_kept_from_running_is_not_green(project: TestedProject) -> None:
+    project.write(tests__test_once=ONCE, tests__test_z=FIRST)
+    report = project.run("-x")
+    assert (report.result, len(report.flaky)) == (Result.FAILURE, 1)
+    assert report.suites[0].why == "tests that ran to their end: 1, collected: 2"
+
+
+SETS = """
+def pytest_sessionfinish(session):
+    if len(session.items) > 1: session.exitstatus = pytest.ExitCode.TESTS_FAILED
+"""
+COUNTS = """
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtestloop(session):
+    yield
+    session.testsfailed += len(session.items) > 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("conftest", "arguments"),
+    [
+        pytest.param(SETS, (), id="a plugin that sets the status"),
+        pytest.param(COUNTS, (), id="a plugin that counts a failure"),
+        pytest.param(
+            "", ("-p", "pytest_cov", "--cov=tests", "--cov-fail-under=100"), id="coverage"
+        ),
+    ],
+)
+def test_flaky_tests_do_not_hide_what_else_is_wrong(
+    project: TestedProject, conftest: str, arguments: tuple[str, ...]
+) -> None:
+    project.write(tests__test_a=FIRST, tests__test_once=ONCE + "def unused():\n    return 1\n")
+    (project.root / "conftest.py").write_text(f"import pytest\n{conftest}")
+    report = project.run(*arguments)
+    assert (report.result, report.exit_code, len(report.flaky)) == (Result.FAILURE, 1, 1)
+    assert "such as a coverage threshold" in str(report.suites[0].why)
+
+
+def counting(number: int) -> str:
+    return (
+        "import pytest\n"
+        f"@pytest.mark.parametrize('n', range({number}))\n"
+        "def test_counted(n):\n"
+        "    with open('count', 'a') as file: file.write('.')\n"
+        "    assert 0\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("limit", "runs", "note"),
+    [
+        (2, 3, ("default: 3 tests failed, more than test.rerun (2): none was rerun",)),
+        (0, 3, ()),
+        (3, 6, ()),
+    ],
+    ids=["more than the limit", "never", "as many as the limit"],
+)
+def test_many_failures_are_no_flakiness(
+    project: TestedProject, limit: int, runs: int, note: tuple[str, ...]
+) -> None:
+    project.write(tests__test_counted=counting(3))
+    report = project.run(settings=Settings(test=TestSettings(rerun=limit)))
+    assert (report.result, report.failed, report.notes) == (Result.FAILURE, 3, note)
+    assert len((project.root / "count").read_text()) == runs
+
+
+def test_by_default_eleven_failures_are_too_many(project: TestedProject) -> None:
+    project.write(tests__test_counted=counting(11))
+    assert project.run().notes[0].startswith("default: 11 tests failed")
+
+
+@pytest.mark.parametrize("broken", ["def test_x(:\n", "raise KeyboardInterrupt\n"])
+def test_a_broken_run_has_no_reruns(project: TestedProject, broken: str) -> None:
+    project.write(tests__test_a=counting(1), tests__test_broken=broken)
+    report = project.run("--continue-on-collection-errors")
+    assert report.result is Result.ERROR
+    assert not any("rerun" in test for test in project.document["tests"])
+
+
+def clock(*steps: float) -> Iterator[datetime]:
+    """The moments a run asks for, so many seconds after one another; then none passes."""
+    moment = datetime(2026, 3, 1, tzinfo=UTC)
+    for step in steps:
+        yield moment
+        moment += timedelta(seconds=step)
+    while True:
+        yield moment
+
+
+HANGS = """
+import time
+def test_hangs(request):
+    if len(request.session.items) == 1: time.sleep(1000)
+    assert 0
+def test_next(): assert 0
+def test_green(): pass
+"""
+
+
+def test_a_rerun_that_hangs_takes_the_rest_of_the_suite_s_time_and_no_more(
+    project: TestedProject,
+) -> None:
+    project.write(tests__test_hangs=HANGS)
+    moments = clock(0, 3598, 0, 2)  # the run begins; the suite; the rerun
+    lines: list[str] = []
+    report = project.run(now=lambda: next(moments), on_output=lines.append)
+    hung, skipped, _ = project.document["tests"]
+    assert hung["rerun"]["outcome"] == "error"
+    assert hung["rerun"]["why"].startswith("it took longer than 2.0 s")
+    assert "rerun" not in skipped
+    assert (report.result, report.failed) == (Result.FAILURE, 2)
+    assert "  ✘ tests/test_hangs.py::test_next: not rerun, the suite's time is used up" in lines
+
+
+def test_what_is_flaky_in_every_run_is_not_believed(project: TestedProject) -> None:
+    project.write(tests__test_a=FIRST, tests__test_b=ORDER)
+    found: list[Any] = []
+    for number in range(5):
+        report = project.run()
+        found.append((report.result.value, len(report.flaky)))
+        copy = project.root / "memory" / f"ci_report_2026030{number + 1}-000000.json"
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copy(project.root / "reports" / "report.json", copy)
+    assert found == [("SUCCESS", 1)] * 3 + [("FAILURE", 0)] * 2
+    (note,) = report.notes
+    assert note.startswith("tests/test_b.py::test_order counts as failed: it passed alone, but ")
+    assert report.failures[0].message.endswith(
+        " · passed alone, but failed so in each of its last 3 runs too: it depends on other tests"
+    )
+    assert outcomes(project)["test_order"] == ("failed", "passed")
