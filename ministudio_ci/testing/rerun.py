@@ -27,11 +27,16 @@ def rerun_suite(
 ) -> tuple[SuiteRun, tuple[Remark, ...]]:
     """Return the run with each failing test judged anew, and what is to be told.
 
-    Only where nothing but tests failed, and no more of them than `order.rerun`. A rerun may
+    Only by pytest, where nothing but tests failed and no more of them than `order.rerun`. A rerun may
     take as long as the whole suite did, within what is left of the suite's time.
     """
     failing = [test for test in run.tests if test["outcome"] in RED]
-    if run.result is not Result.FAILURE or run.why or not failing or not order.rerun:
+    if (
+        suite.command
+        or run.result is not Result.FAILURE
+        or run.why
+        or not (failing and order.rerun)
+    ):
         return run, ()
     if len(failing) > order.rerun:
         details = {"suite": run.name, "count": len(failing), "limit": order.rerun}
