@@ -27,8 +27,8 @@ def rerun_suite(
 ) -> tuple[SuiteRun, tuple[Remark, ...]]:
     """Return the run with each failing test judged anew, and what is to be told.
 
-    Only by pytest, where nothing but tests failed and no more of them than `order.rerun`. A rerun may
-    take as long as the whole suite did, within what is left of the suite's time.
+    Only by pytest, where nothing but tests failed and no more of them than `order.rerun`. A
+    rerun may take as long as the whole suite did, within what is left of the suite's time.
     """
     failing = [test for test in run.tests if test["outcome"] in RED]
     if (
