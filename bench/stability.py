@@ -54,8 +54,7 @@ class _Bench:
     def __init__(self, folder: Path, runs: int, tests: int, repeat: int) -> None:
         self.folder, self.runs, self.tests, self.repeat = folder, runs, tests, repeat
         self.raw = folder / "raw"
-        marks, seconds = _numbers(runs, tests)
-        self.raw.write_bytes(marks + seconds.tobytes())
+        _write_numbers(self.raw, runs, tests)
 
     def layouts(self) -> None:
         """Print a row for each layout; stop where two say something else."""
@@ -102,19 +101,20 @@ def _row(name: str, built: Usage, answered: list[Usage], more: Usage, size: int)
           f"{size / 1e6:>7.0f}{peak:>11.0f}", flush=True)  # fmt: skip
 
 
-def _numbers(runs: int, tests: int) -> tuple[bytes, "array[float]"]:
-    """Return marks and seconds, run after run: one test in fifty fails now and then."""
+def _write_numbers(path: Path, runs: int, tests: int) -> None:
+    """Write marks and seconds, run after run: one test in fifty fails now and then."""
     rng = random.Random(1)  # noqa: S311 - the same numbers each time
     usual = [rng.lognormvariate(-3, 1.2) for _ in range(tests)]
     marks = bytearray([stores.PASSED]) * (runs * tests)
     for test in range(0, tests, 50):
         for run in rng.sample(range(runs), runs // 50):
             marks[run * tests + test] = stores.FAILED
-    seconds = array("f")
-    for run in range(runs):
-        noise = [abs(rng.gauss(1, 0.1)) for _ in range(997)]
-        seconds.extend(spent * noise[(7 * at + run) % 997] for at, spent in enumerate(usual))
-    return bytes(marks), seconds
+    with path.open("wb") as file:
+        file.write(marks)
+        for run in range(runs):
+            noise = [abs(rng.gauss(1, 0.1)) for _ in range(997)]
+            spent = (one * noise[(7 * at + run) % 997] for at, one in enumerate(usual))
+            array("f", spent).tofile(file)
 
 
 def _write_reports(memory: Path, raw: stores.Raw) -> Iterator[bytes]:

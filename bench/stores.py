@@ -38,18 +38,18 @@ _QUESTION = f"""
 
 
 class Raw:
-    """What is to be stored."""
+    """What is to be stored, read run by run."""
 
     def __init__(self, path: Path, runs: int, tests: int) -> None:
-        self.runs, self.tests = runs, tests
-        with path.open("rb") as file:
-            self.marks = file.read(runs * tests)
-            self.seconds = array("f", file.read())
+        self.path, self.runs, self.tests = path, runs, tests
 
     def row(self, run: int) -> tuple[bytes, "array[float]"]:
         """Return a run: the marks and the seconds of all tests."""
-        part = slice(run * self.tests, (run + 1) * self.tests)
-        return self.marks[part], self.seconds[part]
+        with self.path.open("rb") as file:
+            file.seek(run * self.tests)
+            marks = file.read(self.tests)
+            file.seek(self.runs * self.tests + 4 * run * self.tests)
+            return marks, array("f", file.read(4 * self.tests))
 
 
 class Rows:
