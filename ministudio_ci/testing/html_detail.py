@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ministudio_ci.testing.html_text import LINE, Cut, Piece, Purse, clean, one_line, pieces
+from ministudio_ci.testing.html_text import LINE, Cut, Piece, Purse, one_line, pieces
 from ministudio_ci.testing.tally import STAGES
 
 _MESSAGE = 1_000
@@ -70,13 +70,13 @@ def _blocks(test: Mapping[str, Any], purse: Purse) -> Iterator[Block]:
     whole = whole or [str(test["longrepr"])] * bool(test.get("longrepr"))  # a collector's
     text = str(test["location"].get("text") or "\n".join(whole))
     if text.strip():
-        yield _block(purse.cut(clean(text).strip("\n"), _TEXT), "text")
+        yield _block(purse.cut(text.strip("\n"), _TEXT), "text")
     for subtest in test.get("subtests", [])[:_SUBTESTS]:
         name = one_line(subtest.get("description", ""), LINE)
-        yield _block(purse.cut(clean(subtest.get("longrepr", "")), _OUTPUT), "subtest", name)
+        yield _block(purse.cut(str(subtest.get("longrepr", "")), _OUTPUT), "subtest", name)
     for longrepr in whole:
         if longrepr.strip() != text.strip():
-            yield _block(purse.cut(clean(longrepr).strip("\n"), _TEXT), "traceback")
+            yield _block(purse.cut(longrepr.strip("\n"), _TEXT), "traceback")
     yield from _printed(test, purse)
 
 
@@ -84,7 +84,7 @@ def _printed(test: Mapping[str, Any], purse: Purse) -> Iterator[Block]:
     for name in filter(test.__contains__, STAGES):
         for stream in _STREAMS:
             if text := test[name].get(stream):
-                cut = purse.cut(clean(text).rstrip("\n"), _OUTPUT)
+                cut = purse.cut(str(text).rstrip("\n"), _OUTPUT)
                 yield _block(cut, stream, "" if name == "call" else name)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 
@@ -51,12 +51,19 @@ class Purse:
         self.left_out = 0
 
     def cut(self, text: str, limit: int) -> Cut:
-        """Return `text`, whole where it has no more than `limit` and what is left."""
+        """Return `text` cleaned, whole where it has no more than `limit` and what is left.
+
+        What is far beyond the limit is left out before it is cleaned, which takes its time.
+        """
         room = min(limit, self.left)
-        cut = shortened(text, room)
-        self.left -= min(room, len(text))
-        self.left_out += cut.left_out
-        return cut
+        raw = shortened(text, 2 * room)
+        head, tail = clean(raw.head), clean(raw.tail)
+        cut = shortened(head + tail, room)
+        if raw.left_out and not cut.left_out:
+            cut = Cut(head=head, left_out=0, tail=tail)
+        self.left -= len(cut.head) + len(cut.tail)
+        self.left_out += raw.left_out + cut.left_out
+        return replace(cut, left_out=raw.left_out + cut.left_out)
 
 
 def clean(text: object) -> str:

@@ -16,7 +16,7 @@ from ministudio_ci.testing.tally import seconds
 
 ROWS = 20_000
 """Tests on one page: more would open slowly, and few would look at them."""
-TEXTS = 8 * 10**6
+TEXTS = 4 * 10**6
 """Characters that all tracebacks and outputs take together."""
 SLOWEST = 10
 OUTCOMES = ("failed", "error", "passed", "skipped", "xfailed", "xpassed")

@@ -34,7 +34,8 @@
   const search = $("search"), suite = $("suite"), status = $("status"), chips = all(".chip");
   const textOf = (row) => {
     const heading = row.element.closest(".g")?.querySelector("h3").textContent ?? "";
-    return fold(`${heading} ${row.element.textContent}`);
+    const said = all(".id, .name, .why, .note, .where, .message, pre", row.element);
+    return fold([heading, ...said.map((element) => element.textContent)].join(" "));
   };
   const matcher = () => {
     const words = fold(search.value).split(/\s+/).filter(Boolean);

@@ -22,6 +22,7 @@ class Visitor:
     scheme: Literal["light", "dark"] = "light"
     lang: str = "fr-FR"
     scripts: bool = True
+    """Without them `axe` and `overflow`, which are scripts, would wait for ever."""
     reduced_motion: bool = False
 
 
@@ -46,8 +47,9 @@ class Visit:
         return [_told(rule, node) for rule in found["violations"] for node in rule["nodes"]]
 
     def texts(self, selector: str) -> list[str]:
-        """The texts of the elements that can be seen."""
-        return self.page.locator(f"{selector}:visible").all_inner_texts()
+        """The texts of the elements that can be seen, without spaces around them."""
+        found = self.page.locator(selector).filter(visible=True).all_text_contents()
+        return [text.strip() for text in found]
 
     def overflow(self) -> int:
         """How many pixels the page is wider than the window."""
