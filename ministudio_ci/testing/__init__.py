@@ -1,6 +1,6 @@
 """Runs the project's suites and says what they prove, alone and together with those before.
 
-What reads the history is imported when it is first asked for (PEP 562): most runs do not.
+What reads the history or renders a page is imported when it is first asked for (PEP 562).
 """
 
 from importlib import import_module
@@ -17,7 +17,6 @@ from ministudio_ci.testing.fixes import (
     scratch_paths,
 )
 from ministudio_ci.testing.history import durations
-from ministudio_ci.testing.html import render_html, write_html
 from ministudio_ci.testing.install import install_project, installed_python
 from ministudio_ci.testing.interpreter import check_pytest, environment, find_python
 from ministudio_ci.testing.merge import merge_shards
@@ -27,6 +26,7 @@ from ministudio_ci.testing.run import run_suites
 from ministudio_ci.testing.verdict import INTERRUPTED
 
 if TYPE_CHECKING:
+    from ministudio_ci.testing.html import render_html, write_html
     from ministudio_ci.testing.ledger import Reading, Remade, read_history, recent
     from ministudio_ci.testing.stability import weigh
 
@@ -64,7 +64,11 @@ __all__ = [
     "write_html",
 ]
 
-_LATER = {"ledger": ("Reading", "Remade", "read_history", "recent"), "stability": ("weigh",)}
+_LATER = {
+    "html": ("render_html", "write_html"),
+    "ledger": ("Reading", "Remade", "read_history", "recent"),
+    "stability": ("weigh",),
+}
 
 
 def __getattr__(name: str) -> object:

@@ -26,7 +26,7 @@ def report(text: str) -> dict[str, Any]:
              "passed": 0, "failed": 1, "skipped": 0, "errors": 0}  # fmt: skip
     budget = {"name": said, "value": 1, "unit": said, "at_most": 0, "at_least": None,
               "change": None, "within": False, "why": said}  # fmt: skip
-    block = {"branch": said, "commit": said, "shard": said, "started": said,
+    block: dict[str, Any] = {"branch": said, "commit": said, "shard": said, "started": said,
              "suites": [suite, suite], "budgets": [budget]}  # fmt: skip
     return a_report(failure, a_skipped_test("a.py::t", said), **block)
 
