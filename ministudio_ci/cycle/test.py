@@ -6,8 +6,9 @@ from pathlib import Path
 
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.cycle.relay import relayed
-from ministudio_ci.errors import TestsRedError
+from ministudio_ci.errors import MinistudioError, TestsRedError
 from ministudio_ci.foundation.memory_merge import keep_newest
+from ministudio_ci.foundation.templates import explain
 from ministudio_ci.model.report import Result, TestReport
 from ministudio_ci.model.shard import Shard
 from ministudio_ci.testing import (
@@ -19,6 +20,7 @@ from ministudio_ci.testing import (
     order_tests,
     record,
     run_suites,
+    write_exports,
 )
 
 _NAMED = 3  # failures named in an error; the report has them all
@@ -59,6 +61,7 @@ def run_tests(
             on_output=None if straight else relay,
             tell=relay,
         )
+    _export(project)
     return report, None if shard else _remember(project, report)
 
 
@@ -82,6 +85,7 @@ def merge_tests(
         )
     for one in found.replaced:
         project.tell("test.replaced", shard=one.shard, path=one.path)
+    _export(project)
     return report, _remember(project, report)
 
 
@@ -110,6 +114,14 @@ def install(project: Project, relay: Callable[[str], None]) -> Path:
         on_output=relay,
         lang=project.lang,
     )
+
+
+def _export(project: Project) -> None:
+    """Write the report in other programs' formats; that it fails makes no run red."""
+    try:
+        write_exports(project.report)
+    except MinistudioError as error:
+        project.tell("test.not_exported", what=explain(project.lang, error)[0])
 
 
 def _remember(project: Project, report: TestReport) -> Path:

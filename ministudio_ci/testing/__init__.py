@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ministudio_ci.testing.budgets.meter import ShardMeter
+from ministudio_ci.testing.exports import write_exports
 from ministudio_ci.testing.fixes import (
     Fixed,
     Fixing,
@@ -61,6 +62,7 @@ __all__ = [
     "run_suites",
     "scratch_paths",
     "weigh",
+    "write_exports",
     "write_html",
 ]
 

@@ -17,6 +17,9 @@ from ministudio_ci.testing.quarantine_file import read_quarantine
 
 REPORT = Path("reports", "report.json")
 """Where the report stands, below the project's root."""
+
+MADE_OF_IT = ("junit.xml", "ctrf.json", "report.html")
+"""What is made of the report, beside it."""
 SHARDS = Path("reports", "shards")
 """Where the action puts the reports of shards that are to be merged."""
 

