@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from ministudio_ci.errors import ReportError
 from ministudio_ci.foundation.files import write_atomically
 from ministudio_ci.foundation.memory import read_object
 
@@ -15,5 +16,9 @@ def write_exports(report: Path) -> None:
     from ministudio_ci.testing.formats.junit_out import junit_xml
 
     _, document = read_object(report)
-    write_atomically(report.with_name("junit.xml"), junit_xml(document))
-    write_atomically(report.with_name("ctrf.json"), ctrf_json(document))
+    try:
+        made = {"junit.xml": junit_xml(document), "ctrf.json": ctrf_json(document)}
+    except (KeyError, TypeError, ValueError, AttributeError) as error:  # a shard's, from elsewhere
+        raise ReportError(path=report, why=f"it has another shape ({error})") from error
+    for name, content in made.items():
+        write_atomically(report.with_name(name), content)

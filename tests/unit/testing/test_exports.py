@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ministudio_ci.errors import ReportError
 from ministudio_ci.testing.exports import write_exports
 from ministudio_ci.testing.formats import Budget, Case, read_results
 from ministudio_ci.testing.formats.ctrf_out import ctrf_json
@@ -77,6 +78,19 @@ def test_a_suite_that_is_not_green_has_something_red(tmp_path: Path) -> None:
     assert (cases["unit"].attempt.outcome, cases["unit"].attempt.message) == (
         "error", "coverage is under 90 %",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("outcome", "rerun"), ("call", 3), ("nodeid", None), ("location", "a.py")]
+)
+def test_a_report_of_another_shape_is_refused_and_leaves_no_file(
+    tmp_path: Path, key: str, value: object
+) -> None:
+    report = tmp_path / "report.json"
+    report.write_text(json.dumps(whole(a_test("test_a", "passed") | {key: value})))
+    with pytest.raises(ReportError):
+        write_exports(report)
+    assert list(tmp_path.iterdir()) == [report]
 
 
 anything = st.text(st.characters(exclude_categories=()), max_size=30)
