@@ -114,8 +114,8 @@ def test_mocha_is_a_suite(project: TestedProject) -> None:
     modules = folder() / "npm" / "node_modules"
     result, told = run_as_command(
         project, str(need("node")), str(mocha.resolve()), "--reporter",
-        str(modules / "mocha-junit-reporter"), "--reporter-options", "mochaFile=out/mocha.xml,includePending=true",
-        "player.test.js", results="out/*.xml",
+        str(modules / "mocha-junit-reporter"), "--reporter-options",
+        "mochaFile=out/mocha.xml,includePending=true", "player.test.js", results="out/*.xml",
     )  # fmt: skip
     assert result is Result.FAILURE
     assert told == {
