@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 from ministudio_ci.foundation.templates import say
@@ -18,7 +19,7 @@ _FIRST = ("outcome", *STAGES, "subtests")
 _PATIENCE = 60.0
 """Seconds that a rerun may take where the whole suite took fewer."""
 
-Again = Callable[[str, float | None], SuiteRun]
+Again = Callable[[str, float], SuiteRun]
 """Runs the test of this id alone, within so many seconds."""
 
 
@@ -42,7 +43,7 @@ def rerun_suite(
         details = {"suite": run.name, "count": len(failing), "limit": order.rerun}
         return run, (Remark("too_many", details),)
 
-    def again(nodeid: str, limit: float | None) -> SuiteRun:
+    def again(nodeid: str, limit: float) -> SuiteRun:
         return run_pytest(replace(suite, timeout=limit), order, tools, alone=nodeid)
 
     def tell(key: str, **details: object) -> None:
@@ -55,23 +56,23 @@ def rerun_suite(
 def _each(
     run: SuiteRun, suite: Suite, order: TestOrder, again: Again, tell: Callable[..., None]
 ) -> SuiteRun:
-    left = None if suite.timeout is None else suite.timeout - run.duration
-    judged = list(run.tests)
+    patience = max(_PATIENCE, run.duration)
     for place, test in enumerate(run.tests):
         if test["outcome"] not in RED:
             continue
-        if left is not None and left <= 0:
+        left = inf if suite.timeout is None else suite.timeout - run.duration
+        if left <= 0:
             tell("no_time", test=test["nodeid"])
             continue
-        patience = max(_PATIENCE, run.duration)
-        alone = again(test["nodeid"], patience if left is None else min(left, patience))
+        alone = again(test["nodeid"], min(left, patience))
+        run = replace(run, duration=run.duration + alone.duration)
         if alone.exit_code == INTERRUPTED:
             why = worded(Why("stopped"), suite, order)
             return replace(run, exit_code=INTERRUPTED, result=Result.ERROR, why=why)
-        left = None if left is None else left - alone.duration
-        judged[place] = second_attempt(test, alone)
-        tell("flaky" if judged[place].get("flaky") else "broken", test=test["nodeid"])
-    return replace(run, tests=tuple(judged))
+        judged = second_attempt(test, alone)
+        tell("flaky" if judged.get("flaky") else "broken", test=test["nodeid"])
+        run = replace(run, tests=(*run.tests[:place], judged, *run.tests[place + 1 :]))
+    return run
 
 
 def _disbelieve(run: SuiteRun, order: TestOrder) -> tuple[SuiteRun, tuple[Remark, ...]]:
