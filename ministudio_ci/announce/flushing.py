@@ -45,6 +45,7 @@ class _Turn:
     destination: Destination
     now: Callable[[], datetime]
     sleep: Callable[[float], None]
+    on_wait: Callable[[Entry, float], None]
     deadline: datetime
 
     def run(self) -> Flushed:
@@ -82,6 +83,8 @@ class _Turn:
             pause = self._pause(outcome, tries)
             if pause is None:
                 return entry, outcome
+            if tries == 1:
+                self.on_wait(entry, pause)
             self.sleep(pause)
 
     def _attempt(self, news: News | None) -> Outcome:
@@ -111,15 +114,25 @@ def flush(
     *,
     now: Callable[[], datetime],
     sleep: Callable[[float], None] = time.sleep,
+    on_wait: Callable[[Entry, float], None] = lambda _entry, _seconds: None,
 ) -> Flushed:
     """Send what is pending, oldest first, to each destination; never raises for one of them.
+
+    `on_wait` is told, once, of an entry that will be tried again, and in how many seconds.
 
     Delivery is at least once: a run killed between the other side's answer and our note of it,
     and a time-out after which the message is there all the same, send it again. The widget
     endpoint knows a message by its id and takes it once; Discord has no such thing.
     """
     turns = [
-        _Turn(outbox=outbox, destination=one, now=now, sleep=sleep, deadline=now() + BUDGET).run()
+        _Turn(
+            outbox=outbox,
+            destination=one,
+            now=now,
+            sleep=sleep,
+            on_wait=on_wait,
+            deadline=now() + BUDGET,
+        ).run()
         for one in destinations
     ]
     return Flushed(

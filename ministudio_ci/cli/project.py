@@ -24,6 +24,7 @@ def project_of(context: Context) -> Project:
         scrubber=context.scrubber,
         tell=context.say,
         write=context.write,
+        quiet=context.quiet,
         json=context.json,
     )
 

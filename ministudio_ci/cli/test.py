@@ -10,7 +10,7 @@ from ministudio_ci.cli.budgets import show_budget
 from ministudio_ci.cli.context import Context
 from ministudio_ci.cli.project import project_of, shard_of, share_of, suites_of
 from ministudio_ci.cli.texts import text
-from ministudio_ci.cycle.test import merge_tests, run_tests
+from ministudio_ci.cycle.test import merge_tests, red, run_tests
 from ministudio_ci.errors import MergeArgumentsError
 from ministudio_ci.foundation.templates import say
 from ministudio_ci.model.report import Failure, Result, SuiteResult, TestReport
@@ -35,6 +35,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
     report, copy = _tested(context, options)
     paths = [str(REPORT), *([str(copy.relative_to(context.root))] if copy else [])]
     _show(context, report, paths)
+    if context.quiet and (error := red(report)):
+        context.warn("failed", what=error)
     context.result(_document(report, paths))
     if report.exit_code == INTERRUPTED:
         return INTERRUPTED

@@ -79,7 +79,8 @@ class Announcer:
         Under `announce.strict` raises AnnouncementRefusedError, AnnouncementPendingError.
         """
         destinations = self._destinations_told()
-        flushed = flush(self.outbox, destinations, now=self.project.now)
+        now, on_wait = self.project.now, self._tell_retry
+        flushed = flush(self.outbox, destinations, now=now, on_wait=on_wait)
         self._tell(flushed)
         if self.project.settings.announce.strict:
             _insist(flushed)
@@ -120,6 +121,10 @@ class Announcer:
         self.project.tell("announce.would_send", id=entry.id)
         if entry.news and entry.destination == "discord":
             self.project.write(indent(message(entry.news), "    "))
+
+    def _tell_retry(self, entry: Entry, seconds: float) -> None:
+        wait = max(1, round(seconds))
+        self.project.tell("announce.retrying", id=entry.id, why=entry.why, seconds=wait)
 
     def _tell(self, flushed: Flushed) -> None:
         for entry in flushed.entries:

@@ -27,6 +27,8 @@ class Project:
     """Show a catalogue message: `tell("release.published", tag="v1.6.0")`."""
     write: Callable[[str], None]
     """Show words that are no message of ours, where messages go."""
+    quiet: bool = False
+    """Whether nothing is shown but errors and results."""
     json: bool = False
     """Whether stdout carries one JSON document, and messages go to stderr."""
 

@@ -16,6 +16,11 @@ def relayed(project: Project, title: str) -> Iterator[tuple[Callable[[str], None
     """
     stream = sys.stderr if project.json else sys.stdout
     actions = Actions(project.env, stream=stream)
-    straight = stream.isatty() and not project.json and not actions.active
+    straight = stream.isatty() and not (project.json or project.quiet or actions.active)
+
+    def show(line: str) -> None:
+        if not project.quiet:
+            project.write(line.rstrip("\r\n"))
+
     with actions.group(title), actions.shield():
-        yield lambda line: project.write(line.rstrip("\r\n")), straight
+        yield show, straight

@@ -59,7 +59,7 @@ def test_a_push_is_tested_and_told_what_it_would_release(run: Run, project: Acti
     assert (outputs["tag"], outputs["released"]) == (TAG, "false")
     assert project.tags() == ["v1.0.0"]
     assert report(done)["ministudio"]["commit"] == project.git("rev-parse", "HEAD")
-    assert "| unit | SUCCESS |" in done.log.summary
+    assert "<code>unit</code></td><td>✅ verte</td>" in done.log.summary
     assert TAG in done.log.summary
     assert done.log.annotations == []
     memory = project.memory()
@@ -120,7 +120,7 @@ def test_a_forks_pull_request_without_secrets_is_green_and_keeps_nothing(
     assert done.exit_code == 0, done.log.text
     (job,) = done.log.jobs
     assert job.endswith("Pull request")
-    assert "| unit | SUCCESS |" in done.log.summary
+    assert "<code>unit</code></td><td>✅ verte</td>" in done.log.summary
     assert report(done)["ministudio"]["result"] == "SUCCESS"
     assert (project.tags(), project.memory()) == (["v1.0.0"], [])
 

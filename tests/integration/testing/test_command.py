@@ -86,6 +86,21 @@ def test_many_failures_are_counted_not_listed(project: TestedProject) -> None:
     assert "… and 5 more" in call(project).stdout
 
 
+def test_quiet_and_green_it_says_nothing(project: TestedProject) -> None:
+    done = call(project, "-q")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_quiet_and_red_it_says_what_failed_and_no_more(project: TestedProject) -> None:
+    project.write(tests__test_red=RED)
+    done = call(project, "-q")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "ministudio-ci: The tests ended with FAILURE, 1 failed:\n"
+        "  tests/test_red.py::test_red: assert 1 == 2\n"
+    )
+
+
 def test_as_json_stdout_is_one_document_and_pytest_speaks_on_stderr(project: TestedProject) -> None:
     project.write(tests__test_red=RED)
     done = call(project, "--json", "--", "-k", "red or green")
@@ -98,7 +113,7 @@ def test_as_json_stdout_is_one_document_and_pytest_speaks_on_stderr(project: Tes
     assert "\nE       assert 1 == 2\n" in failure.pop("text")
     assert failure == {
         "nodeid": "tests/test_red.py::test_red", "path": "tests/test_red.py", "line": 2,
-        "message": "assert 1 == 2", "suite": "default",
+        "message": "assert 1 == 2", "suite": "default", "quarantine": None,
     }  # fmt: skip
     assert document["report"] == "reports/report.json"
     assert (project.root / document["copy"]).is_file()

@@ -62,6 +62,14 @@ def test_an_entry_ends_as_its_destination_answers(
     assert sum(clock.slept) < 30
 
 
+def test_a_wait_is_told_once(outbox: Outbox) -> None:
+    place, told = Place(outcomes=[_wait(2.5), BUSY, BUSY, Sent()]), list[tuple[str | None, float]]()
+    clock = _queued(outbox, place)
+    flush(outbox, (place,), now=clock, sleep=clock.sleep,
+          on_wait=lambda entry, seconds: told.append((entry.why, seconds)))  # fmt: skip
+    assert told == [("HTTP 429", 2.5)]
+
+
 def test_the_wait_asked_for_is_kept_to_the_fraction(outbox: Outbox) -> None:
     place = Place(outcomes=[_wait(0.75), Sent()])
     clock = _queued(outbox, place)
