@@ -11,13 +11,10 @@ from ministudio_ci.testing.budgets.gauge import Gauge
 from ministudio_ci.testing.verdict import Why
 
 _PROGRAM = Path(__file__).with_name("lent_coverage.py")
-_SWITCHES = ("COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
-"""Would have our own question measured, and written among the project's data."""
 
 
 def ask(order: Mapping[str, Any], gauge: Gauge, timeout: float) -> dict[str, Any] | Why:
     """Return the answer of `lent_coverage.py` to `order`, or why there is none."""
-    env = {name: value for name, value in gauge.env.items() if name not in _SWITCHES}
     said: list[bytes] = []
     with tempfile.TemporaryDirectory(prefix="ministudio-ci-") as name:
         question, answer = Path(name, "order.json"), Path(name, "answer.json")
@@ -26,7 +23,7 @@ def ask(order: Mapping[str, Any], gauge: Gauge, timeout: float) -> dict[str, Any
             ended = run_group(
                 [gauge.python, _PROGRAM, question, answer],
                 cwd=gauge.root,
-                env=env,
+                env=gauge.env,
                 timeout=timeout,
                 on_output=said.append,
             )

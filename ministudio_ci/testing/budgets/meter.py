@@ -50,8 +50,6 @@ class Meter:
         """
         if self._order.shard or any(run.exit_code == INTERRUPTED for run in runs):
             return ()
-        if self._order.shard or any(run.exit_code == INTERRUPTED for run in runs):
-            return ()
         ran = _ran(runs, whole=self._order.whole)
         coverage = self._coverage()
         memory = self._order.root / MEMORY

@@ -138,6 +138,17 @@ def test_suites_that_overwrite_each_other_s_data_count_together(project: TestedP
     assert measured(project, coverage=("app.py",), suites=suites)[1].value == 100.0
 
 
+def test_a_rerun_s_data_does_not_take_the_place_of_the_suite_s(project: TestedProject) -> None:
+    flaky = (
+        "from pathlib import Path\n\ndef test_flaky():\n    first = not Path('seen').exists()\n"
+        "    Path('seen').touch()\n    assert not first\n"
+    )
+    project.write(tests__test_flaky=flaky)
+    report, budget = measured(project)
+    assert (report.result, len(report.flaky)) == (Result.SUCCESS, 1)
+    assert budget.value == 75.0
+
+
 def test_processes_that_the_tests_start_count(project: TestedProject) -> None:
     """Measured apart (`parallel`), and left beside the data file, uncombined."""
     (project.root / ".coveragerc").write_text(CONFIG + "parallel = true\n")
@@ -182,14 +193,6 @@ def test_what_the_user_has_is_only_read(project: TestedProject) -> None:
     assert copied.read_bytes() == before[".coverage"]
     assert set(before) == {".coverage", ".coveragerc", "app.py", "pytest.ini",
                            "tests/test_plus.py"}  # fmt: skip
-
-
-def test_our_own_question_is_not_measured(project: TestedProject) -> None:
-    project.env |= {"COVERAGE_PROCESS_START": str(project.root / ".coveragerc")}
-    (project.root / ".coveragerc").write_text(CONFIG + "parallel = true\n")
-    measured(project, suites={"unit": SuiteSettings(args=("-p", "no:cacheprovider"))})
-    # pytest itself is measured by the switch, once; the two questions are not.
-    assert len(list(project.root.glob(".coverage.*"))) == 1
 
 
 def test_damaged_data_is_told_and_not_left_out(project: TestedProject) -> None:
