@@ -4,6 +4,7 @@ The week stays red whatever comes of it. A kill at any point leaves at most a br
 next run of the same commit finds and proposes; one commit has one branch and one pull request.
 """
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ from ministudio_ci.foundation.files import write_atomically
 from ministudio_ci.foundation.memory import read_object
 from ministudio_ci.foundation.templates import explain, say
 from ministudio_ci.model.report import TestReport
+from ministudio_ci.model.suite import DEFAULT_SUITE
 from ministudio_ci.testing import (
     INTERRUPTED,
     Fixed,
@@ -32,6 +34,7 @@ from ministudio_ci.testing import (
     installed_python,
     order_tests,
     places_of_tests,
+    relocated,
     run_suites,
     scratch_paths,
 )
@@ -63,12 +66,10 @@ class Corrector:
         None where nothing is configured, and where this run may not or cannot judge: a pull
         request's, a fork's, a shard's. Raises KeyboardInterrupt.
         """
-        event = read_event(self.project.env)
-        pull_request = event.name.startswith("pull_request") or event.restricted
-        if not self.project.settings.fix.commands or pull_request or report.shard:
+        if not self.project.settings.fix.commands or report.shard or not self._may:
             return None
         try:
-            if why := _hindrance(report):
+            if why := self._hindrance(report):
                 self._tell("fix.skipped", why=self._say(f"fix.skip.{why}"))
             else:
                 self._correct(report, base)
@@ -82,10 +83,28 @@ class Corrector:
             self._tell("fix.broken", what=what, hint=hint)
         return Correction(lines=tuple(self._lines), url=self._url)
 
+    @property
+    def _may(self) -> bool:
+        """Whether this run is of a branch of the project's own."""
+        event = read_event(self.project.env)
+        return not event.restricted and not event.name.startswith(("pull_request", "merge_group"))
+
     def preview(self) -> None:
         """Say which fixers would be tried."""
         if commands := self.project.settings.fix.commands:
             self.project.tell("fix.would", commands=", ".join(commands))
+
+    def _hindrance(self, report: TestReport) -> str | None:
+        """Return why a correction of what this report is of would prove nothing."""
+        configured = set(self.project.settings.suites or {DEFAULT_SUITE})
+        missing = configured - {suite.name for suite in report.suites}
+        if report.commit is None:
+            return "no_commit"
+        if report.dirty:
+            return "dirty"
+        if missing or any(suite.arguments for suite in report.suites):
+            return "narrowed"
+        return None
 
     def _correct(self, report: TestReport, base: str) -> None:
         self.project.tell("fix.trying")
@@ -120,7 +139,6 @@ class Corrector:
             places=places_of_tests(settings),
             protect=settings.fix.protect,
             env=environment(python, project.project_env),
-            now=project.now,
             scrubber=project.scrubber,
             on_output=on_output,
             tell=project.tell,
@@ -153,7 +171,9 @@ class Corrector:
         self, root: Path, top: Path, on_output: Callable[[str], None]
     ) -> tuple[Path, dict[str, str]] | Unfixed:
         """Return the interpreter and the environment with which the scratch's code is imported."""
-        project, env = self.project, dict(self.project.project_env)
+        project = self.project
+        home = Path(project.git.run("rev-parse", "--show-toplevel"))
+        env = relocated(project.project_env, top=home, scratch=top)
         how, configured = project.settings.install, project.settings.python
         base = find_python(project.root, configured=configured, env=env)
         if how not in {"", "none"}:
@@ -162,12 +182,11 @@ class Corrector:
                 folder=top.parent / "environment",
             )  # fmt: skip
             return python, env
-        home = Path(project.git.run("rev-parse", "--show-toplevel"))
         paths = scratch_paths(base, environment(base, env), top=home, scratch=top)
         if isinstance(paths, Unfixed):
             return paths
         first = [*map(str, paths), *filter(None, [env.get("PYTHONPATH")])]
-        return base, env | ({"PYTHONPATH": ":".join(first)} if first else {})
+        return base, env | ({"PYTHONPATH": os.pathsep.join(first)} if first else {})
 
     def _why(self, unfixed: Unfixed) -> str:
         named = ", ".join(one.nodeid for one in unfixed.failures[:_NAMED])
@@ -187,14 +206,3 @@ class Corrector:
         self.project.tell(key, **details)
         words = self.project.scrubber.text(self._say(key, **details))
         self._lines.append(" ".join(words.split()))
-
-
-def _hindrance(report: TestReport) -> str | None:
-    """Return why a correction of what this report is of would prove nothing."""
-    if report.commit is None:
-        return "no_commit"
-    if report.dirty:
-        return "dirty"
-    if any(suite.arguments for suite in report.suites):
-        return "narrowed"
-    return None

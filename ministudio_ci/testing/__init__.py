@@ -15,6 +15,7 @@ from ministudio_ci.testing.fixes import (
     Unfixed,
     attempt,
     places_of_tests,
+    relocated,
     scratch_paths,
 )
 from ministudio_ci.testing.history import durations
@@ -58,6 +59,7 @@ __all__ = [
     "read_report",
     "recent",
     "record",
+    "relocated",
     "render_html",
     "run_suites",
     "scratch_paths",

@@ -76,7 +76,7 @@ class FixSite:
         fixing = Fixing(
             commands=commands, timeout=60, commit=self.repo.git("rev-parse", "HEAD"),
             document=document, places=places_of_tests(self.settings),
-            protect=self.settings.fix.protect, env=self.env, now=lambda: datetime.now(UTC),
+            protect=self.settings.fix.protect, env=self.env,
             scrubber=Scrubber([]), on_output=self.printed.append, test=self._test,
             tell=lambda key, **details: self.told.append(f"{key} {details}"),
         )  # fmt: skip

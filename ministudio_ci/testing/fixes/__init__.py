@@ -1,7 +1,7 @@
 """Corrections: fixers in a scratch work tree, and whether the suites are green with them."""
 
 from ministudio_ci.testing.fixes.attempt import attempt
-from ministudio_ci.testing.fixes.imports import scratch_paths
+from ministudio_ci.testing.fixes.imports import relocated, scratch_paths
 from ministudio_ci.testing.fixes.places import places_of_tests
 from ministudio_ci.testing.fixes.values import Fixed, Fixing, Kept, Reason, Unfixed
 
@@ -13,5 +13,6 @@ __all__ = [
     "Unfixed",
     "attempt",
     "places_of_tests",
+    "relocated",
     "scratch_paths",
 ]

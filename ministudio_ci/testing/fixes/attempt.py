@@ -5,7 +5,9 @@ proposed: a file that git ignores, or that a process left running writes later, 
 """
 
 import posixpath
+import shlex
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from ministudio_ci.foundation.git import Git
@@ -14,6 +16,7 @@ from ministudio_ci.model.report import Result
 from ministudio_ci.testing.fixes.difference import Tree, added_lines, changes, patch, shown
 from ministudio_ci.testing.fixes.fixers import Ran, run_fixers
 from ministudio_ci.testing.fixes.guard import Repository, differing
+from ministudio_ci.testing.fixes.imports import relocated
 from ministudio_ci.testing.fixes.protected import from_top, is_protected, untouchable
 from ministudio_ci.testing.fixes.scratch import Scratch, scratch
 from ministudio_ci.testing.fixes.values import Fixed, Fixing, Kept, Reason, Unfixed
@@ -51,8 +54,10 @@ def _correct(fixing: Fixing, place: Scratch, folder: str) -> Unfixed | tuple[Ran
         return Unfixed(reason=Reason.UNCLEAN)
     repository = Repository.of(git, top)
     before = repository.seen()
+    home = Path(git.run("rev-parse", "--show-toplevel"))
+    env = relocated(fixing.env, top=home, scratch=top)
     ran = run_fixers(
-        fixing.commands, cwd=top / folder, env=fixing.env, timeout=fixing.timeout,
+        fixing.commands, cwd=top / folder, env=env, timeout=fixing.timeout,
         scrubber=fixing.scrubber, on_output=fixing.on_output, tell=fixing.tell,
     )  # fmt: skip
     if touched := differing(before, repository.seen()):
@@ -126,13 +131,13 @@ def _commit(fixing: Fixing, git: Git, ran: Ran, tree: str) -> str:
     """Return a commit of the tree: dated as the one it is on, so that a new try is the same."""
     date = git.run("show", "--no-patch", "--format=%cI", fixing.commit)
     dated = identified(git, git.env).with_env({"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date})
-    return dated.run("commit-tree", tree, "-p", fixing.commit, "-m", message(ran.commands,
-                     fixing.commit))  # fmt: skip
+    words = fixing.scrubber.text(message(ran.commands, fixing.commit))
+    return dated.run("commit-tree", tree, "-p", fixing.commit, "-m", words)
 
 
 def message(commands: tuple[str, ...], base: str) -> str:
     """Return the commit's message, a Conventional Commit that names the fixers."""
-    names = ", ".join(dict.fromkeys(posixpath.basename(one.split()[0]) for one in commands))
+    names = ", ".join(dict.fromkeys(posixpath.basename(shlex.split(one)[0]) for one in commands))
     listed = "\n".join(f"- {one}" for one in commands)
     why = f"The suites were red on {base[:12]} and are green with:"
     return f"fix: apply {names[:60]}\n\n{why}\n\n{listed}"

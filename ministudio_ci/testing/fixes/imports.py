@@ -17,6 +17,7 @@ from pathlib import Path
 from ministudio_ci.errors import UnfitInterpreterError
 from ministudio_ci.testing.fixes.values import Reason, Unfixed
 
+_WHERE = ("GITHUB_WORKSPACE", "PWD", "OLDPWD")
 _PROBE = """
 import json, sys
 paths, hooks = [path for path in sys.path if path], []
@@ -46,8 +47,8 @@ def scratch_paths(
         [python, "-c", _PROBE], cwd=scratch, env=dict(env), capture_output=True, check=False
     )
     try:
-        found = json.loads(asked.stdout)
-    except ValueError as error:
+        found = json.loads(asked.stdout.splitlines()[-1])  # what is printed before is not ours
+    except (ValueError, IndexError) as error:
         why = asked.stderr.decode(errors="replace").strip()[-500:]
         raise UnfitInterpreterError(python=python, why=why) from error
     home = top.resolve()
@@ -59,6 +60,16 @@ def scratch_paths(
               if path.is_relative_to(home) and not _is_own(path, own, home)]  # fmt: skip
     moved = [scratch / path.relative_to(home) for path in dict.fromkeys(inside)]
     return tuple(path for path in moved if path.exists())
+
+
+def relocated(env: Mapping[str, str], *, top: Path, scratch: Path) -> dict[str, str]:
+    """Return `env` with what says where the tree is leading to the scratch one."""
+    moved = {}
+    for name in _WHERE:
+        path = Path(env.get(name, "")).resolve()
+        if env.get(name) and path.is_relative_to(top.resolve()):
+            moved[name] = str(scratch / path.relative_to(top.resolve()))
+    return {**env, **moved}
 
 
 def _resolved(path: str) -> Path:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import Enum
 from pathlib import Path
 
@@ -89,7 +88,6 @@ class Fixing:
     """The user's own patterns, relative to the project's folder."""
     env: Mapping[str, str]
     """What the fixers get; the interpreter's environment is active in it."""
-    now: Callable[[], datetime]
     scrubber: Scrubber
     on_output: Callable[[str], None]
     tell: Callable[..., None]

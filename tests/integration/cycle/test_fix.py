@@ -1,6 +1,7 @@
 """A red week whose tests the configured fixers can mend: proposed once, never merged by us."""
 
 import json
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.support.forges import REPOSITORY
 from tests.support.gfm import gfm
 from tests.support.github_fake import TOKEN, GithubFake
 from tests.support.github_state import Access, OpenedPull, Repository
+from tests.support.parts import need
 from tests.support.repo import ENV, Repo
 
 BROKEN = (
@@ -204,6 +206,7 @@ def test_a_remote_that_refuses_the_branch_is_one_line(tmp_path: Path, fake: Gith
     "event",
     [
         pytest.param({"GITHUB_EVENT_NAME": "pull_request"}, id="a pull request"),
+        pytest.param({"GITHUB_EVENT_NAME": "merge_group"}, id="a merge queue"),
         pytest.param({"GITHUB_EVENT_NAME": "push", "GITHUB_ACTOR": "dependabot[bot]"},
                      id="Dependabot"),
     ],
@@ -224,14 +227,15 @@ def test_a_run_that_may_not_propose_tries_nothing(
     [
         pytest.param({"a": "5"}, "pas commités", id="a changed file"),
         pytest.param({"PYTEST_ADDOPTS": "-k it"}, "en entier", id="a narrowed run"),
+        pytest.param({"INPUT_SUITE": "one"}, "en entier", id="one suite of two"),
     ],
 )
 def test_where_it_would_prove_nothing_it_is_not_tried(
     tmp_path: Path, fake: GithubFake, hinder: dict[str, str], said: str
 ) -> None:
-    site = FixedSite(tmp_path, fake)
+    site = FixedSite(tmp_path, fake, more="suites.one.paths = ['.']\nsuites.two.paths = ['.']")
     for name, value in hinder.items():
-        if name == "PYTEST_ADDOPTS":
+        if name.isupper():
             site.site.env[name] = value
         else:
             (site.site.repo.path / name).write_text(value)
@@ -277,6 +281,44 @@ def test_with_a_stamped_version_the_correction_is_on_the_commit_that_is_pushed(
     site.untouched()
     assert site.there("rev-parse", f"{site.branch}^") == site.head
     assert site.there("show", f"{site.branch}:version.txt") == "version 1.5.0"
+
+
+PROJECT = (
+    '[project]\nname = "player"\nversion = "1.0"\n'
+    '[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n'
+    '[tool.hatch.build.targets.wheel]\npackages = ["src/player"]\n'
+)
+CHECKS = (
+    "import pathlib\nimport player\n\n\ndef test_style() -> None:\n"
+    "    assert 'os' not in pathlib.Path('src/player/__init__.py').read_text()\n\n\n"
+    "def test_code() -> None:\n    assert player.VOLUME == 11\n"
+)
+
+
+@pytest.mark.parametrize(("volume", "proposed"), [(10, 0), (11, 1)], ids=["breaks", "mends"])
+def test_with_an_environment_of_its_own_the_corrections_code_is_what_is_tested(
+    tmp_path: Path, fake: GithubFake, volume: int, proposed: int
+) -> None:
+    """Installed by uv, editable: the original's environment leads to the original's code."""
+    fixer = writes("src/player/__init__.py", f"VOLUME = {volume}\n")
+    more = 'install = "uv pip install --quiet --editable . pytest"'
+    site = FixedSite(tmp_path, fake, fixer, more=more)
+    site.site.repo.commit("feat: player", files={
+        "pyproject.toml": PROJECT, "src/player/__init__.py": "import os\n\nVOLUME = 11\n",
+        "test_site.py": CHECKS,
+    })  # fmt: skip
+    site.site.repo.git("push", "--quiet", "origin", "main")
+    runner = tmp_path / "runner"
+    path = f"{need('uv').parent}:{ENV['PATH']}"
+    reaches = {name: value for name, value in os.environ.items()
+               if not name.startswith(("GIT", "VIRTUAL_ENV", "PYTHON"))}  # fmt: skip
+    site.site.env |= {**reaches, **site.site.env, "PATH": path, "RUNNER_TEMP": str(runner)}
+    run = site.run()
+    assert run.returncode == 1, state(run)
+    assert len(site.pulls()) == proposed, state(run)
+    assert ("test_site.py::test_code" in run.stdout.split("n’ont pas suffi")[-1]) == (not proposed)
+    site.untouched()
+    assert len(list((runner / "ministudio-ci").iterdir())) == 1
 
 
 def test_a_dry_run_says_what_would_be_tried_and_tries_nothing(

@@ -210,6 +210,15 @@ def test_a_missing_program_is_said_and_the_others_run(site: FixSite) -> None:
     refused(site.fix("no-such-fixer --all"), Reason.NO_FIXER)
 
 
+def test_what_says_where_the_tree_is_says_it_of_the_scratch(site: FixSite) -> None:
+    """A fixer that goes there by the runner's variable does not go to the user's tree."""
+    site.env |= {"GITHUB_WORKSPACE": str(site.repo.path), "PWD": str(site.root)}
+    goes = runs("d = pathlib.Path(os.environ['GITHUB_WORKSPACE']); "
+                f"(d / 'app.py').write_text({MENDED!r})")  # fmt: skip
+    assert fixed(site.fix(goes)).paths == ("app.py",)
+    assert (site.root / "app.py").read_text() == BUG
+
+
 def test_a_fixer_that_fails_is_no_reason_by_itself(site: FixSite) -> None:
     fixed(site.fix(MENDS, runs("raise SystemExit(1)")))
 
