@@ -53,10 +53,10 @@ def test_a_report_that_is_gone_is_dropped_and_a_changed_one_read_anew(
     gone.unlink()
     memory.write(changed.name, changed.read_text().replace('"b"', '"c"'))
     os.utime(changed, ns=(times.st_atime_ns, times.st_mtime_ns))
-    found = read_history(memory.folder).history
-    assert [track.key[1] for track in found.tracks] == ["c"]
-    assert read.count(changed.name) == 2
-    assert plain(found) == anew(memory)
+    found = read_history(memory.folder)
+    assert [track.key[1] for track in found.history.tracks] == ["c"]
+    assert (read.count(changed.name), found.remade) == (2, None)
+    assert plain(found.history) == anew(memory)
 
 
 def test_runs_are_in_the_order_of_time_and_number_in_their_names(memory: Memory) -> None:
