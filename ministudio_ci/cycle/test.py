@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ministudio_ci.cycle.page import write_page
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.cycle.relay import relayed
 from ministudio_ci.errors import MinistudioError, TestsRedError
@@ -62,7 +63,9 @@ def run_tests(
             tell=relay,
         )
     _export(project)
-    return report, None if shard else _remember(project, report)
+    copy = None if shard else _remember(project, report)
+    write_page(project)
+    return report, copy
 
 
 def merge_tests(
@@ -86,7 +89,9 @@ def merge_tests(
     for one in found.replaced:
         project.tell("test.replaced", shard=one.shard, path=one.path)
     _export(project)
-    return report, _remember(project, report)
+    copy = _remember(project, report)
+    write_page(project)
+    return report, copy
 
 
 @contextmanager

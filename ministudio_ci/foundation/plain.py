@@ -3,9 +3,10 @@
 import re
 
 # ECMA-48, 5.4 (CSI), 5.6 (OSC and its like, to ST or BEL) and the two-character sequences.
+# What is never closed would hide all that follows from a terminal; here it stays.
 _TERMINAL = re.compile(
     "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"
-    "|(?:\x1b[PX\\]^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)?"
+    "|(?:\x1b[PX\\]^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x90\x98\x9c-\x9f]*(?:\x07|\x1b\\\\|\x9c)"
     "|\x1b[ -/]*[0-~]"
 )
 # Controls but for tab and line feed; invisible fillers; what turns the direction of writing

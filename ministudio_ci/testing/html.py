@@ -1,21 +1,26 @@
 """The HTML report: one file that needs no network, made from `report.json` and the history."""
 
-from collections.abc import Mapping
-from functools import cache, partial
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ministudio_ci.foundation.files import write_atomically
 from ministudio_ci.foundation.memory import read_object
 from ministudio_ci.foundation.templates import ROOT, render
+from ministudio_ci.model.history import Key, Point
+from ministudio_ci.testing.html_text import line
+from ministudio_ci.testing.html_view import moment, view
 
-if TYPE_CHECKING:
-    from ministudio_ci.testing.html_view import History
+History = Mapping[Key, Sequence[Point]]
+"""The last runs of each test, newest last."""
 
 _STYLE, _EARLY, _SCRIPT = "report.css", "early.js", "report.js"
 
 
-def write_html(report_path: Path, history: "History", *, lang: str, project: str) -> Path:
+def write_html(report_path: Path, history: History, *, lang: str, project: str) -> Path:
     """Write the page beside the report, as `.html` instead of `.json`; return its path.
 
     Raises ReportError, FileWriteError, TemplateError.
@@ -26,23 +31,20 @@ def write_html(report_path: Path, history: "History", *, lang: str, project: str
     return path
 
 
-def render_html(document: Mapping[str, Any], history: "History", *, lang: str, project: str) -> str:
+def render_html(document: Mapping[str, Any], history: History, *, lang: str, project: str) -> str:
     """Return the page of a whole report; every text in it is taken for hostile.
 
     Of `history` the last 30 runs of a test are drawn. The same input gives the same page.
     """
-    from ministudio_ci.testing.html_text import LINE, one_line
-    from ministudio_ci.testing.html_view import moment, view
-
     block = document["ministudio"]
     return render(
         f"{lang}/report.html.jinja",
-        project=one_line(project, LINE),
+        project=line(project),
         view=view(document, history),
         block=block,
         started=moment(block.get("started")),
         seconds=document.get("duration", 0.0),
-        line=partial(one_line, limit=LINE),
+        line=line,
         policy=_policy(),
         style=_file(_STYLE),
         early=_file(_EARLY),
@@ -60,9 +62,6 @@ def _policy() -> str:
 
 
 def _hash(name: str) -> str:
-    import base64
-    import hashlib
-
     digest = hashlib.sha256(_file(name).encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 

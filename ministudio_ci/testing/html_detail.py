@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ministudio_ci.testing.html_text import LINE, Cut, Piece, Purse, one_line, pieces
+from ministudio_ci.testing.html_text import LINE, Cut, Piece, Purse, line, pieces
 from ministudio_ci.testing.tally import STAGES
 
 _MESSAGE = 1_000
@@ -44,11 +44,11 @@ def detail(test: Mapping[str, Any], purse: Purse) -> Detail | None:
     location = test.get("location")
     if not location:
         return None
-    line = location.get("line")
-    path = one_line(location.get("path", ""), LINE)
+    number = location.get("line")
+    path = line(location.get("path"))
     return Detail(
-        place=f"{path}:{line}" if line else path,
-        message=one_line(location.get("message", ""), _MESSAGE),
+        place=f"{path}:{number}" if number else path,
+        message=line(location.get("message"), _MESSAGE),
         blocks=tuple(_blocks({**test, **test.get("first", {})}, purse)),
         rerun=test["rerun"].get("duration", 0.0) if test.get("rerun") else None,
     )
@@ -61,7 +61,7 @@ def reason(test: Mapping[str, Any]) -> str:
             text = str(stage["longrepr"])[: 4 * LINE]
             if skipped := _SKIPPED.fullmatch(text):
                 text = skipped[1].replace("\\'", "'")
-            return one_line(text, LINE)
+            return line(text)
     return ""
 
 
@@ -72,7 +72,7 @@ def _blocks(test: Mapping[str, Any], purse: Purse) -> Iterator[Block]:
     if text.strip():
         yield _block(purse.cut(text.strip("\n"), _TEXT), "text")
     for subtest in test.get("subtests", [])[:_SUBTESTS]:
-        name = one_line(subtest.get("description", ""), LINE)
+        name = line(subtest.get("description"))
         yield _block(purse.cut(str(subtest.get("longrepr", "")), _OUTPUT), "subtest", name)
     for longrepr in whole:
         if longrepr.strip() != text.strip():

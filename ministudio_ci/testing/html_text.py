@@ -6,21 +6,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 
+from ministudio_ci.foundation.plain import one_line, plain
+
 LINE = 400
 """Characters of a text that stands on one line: a name, a reason."""
 
-_ESCAPES = re.compile(  # ECMA-48: CSI, OSC, other escapes
-    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)|\x1b[ -/]*[0-~]?"
-)
 _BREAKS = re.compile(r"\r\n?")
-_BIDI = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-_UNSEEN = (
-    {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n"}
-    | {0x7F: "\N{SYMBOL FOR DELETE}"}
-    | dict.fromkeys(range(0x80, 0xA0), "\ufffd")
-    | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # halves of pairs: UTF-8 has none
-    | {code: f"[U+{code:04X}]" for code in _BIDI}
-)
 _WHERE = re.compile(r"\S.*?:\d+(?::|$)")
 _MARKED = re.compile(r"E(   |\s*$)")  # by pytest: what went wrong
 _SIGNS = {"+": "add", "-": "del", "?": "hint"}
@@ -66,19 +57,14 @@ class Purse:
         return replace(cut, left_out=raw.left_out + cut.left_out)
 
 
-def clean(text: object) -> str:
-    r"""Return a text that no reader misreads, and no browser takes for anything else.
-
-    Colours are taken out; a control character, NUL included, is shown by its picture, one that
-    turns the direction of the text by its number; `\r` is a line break.
-    """
-    return _BREAKS.sub("\n", _ESCAPES.sub("", str(text))).translate(_UNSEEN)
+def clean(text: str) -> str:
+    r"""Return a text as a person can read it; `\r`, of progress bars, is a line break."""
+    return plain(_BREAKS.sub("\n", text))
 
 
-def one_line(text: object, limit: int) -> str:
-    """Return a cleaned text on one line, of at most about `limit` characters."""
-    whole = " ".join(clean(str(text)[: 2 * limit]).split())
-    return whole if len(whole) <= limit else whole[:limit] + "…"
+def line(text: object, limit: int = LINE) -> str:
+    """Return a text on one line of at most `limit` characters; None is empty."""
+    return "" if text is None else one_line(str(text), limit)
 
 
 def shortened(text: str, limit: int) -> Cut:

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
 
-from ministudio_ci.model.history import Point
+from ministudio_ci.model.history import Key, Point
 from ministudio_ci.testing.html_detail import Detail, detail, reason
 from ministudio_ci.testing.html_spark import Spark, spark
-from ministudio_ci.testing.html_text import LINE, Purse, one_line
+from ministudio_ci.testing.html_text import Purse, line
 from ministudio_ci.testing.tally import seconds
 
 ROWS = 20_000
@@ -22,9 +22,6 @@ SLOWEST = 10
 OUTCOMES = ("failed", "error", "passed", "skipped", "xfailed", "xpassed")
 _RED = ("failed", "error")
 _BAR = ("failed", "error", "xfailed", "skipped", "xpassed", "passed")
-
-History = Mapping[tuple[str, str], Sequence[Point]]
-"""Of each test, by suite and node id, its last runs, newest last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +88,7 @@ class View:
     """Characters."""
 
 
-def view(document: Mapping[str, Any], history: History) -> View:
+def view(document: Mapping[str, Any], history: Mapping[Key, Sequence[Point]]) -> View:
     """Return what the page shows of the document's tests."""
     entries = [*_uncollected(document), *document.get("tests", [])]
     entries.sort(key=_rank)
@@ -141,7 +138,9 @@ def _list(row: Row) -> str:
     return "flaky" if row.flaky else "quarantined" if row.quarantine else "rest"
 
 
-def _row(at: int, entry: Mapping[str, Any], history: History, purse: Purse) -> Row:
+def _row(
+    at: int, entry: Mapping[str, Any], history: Mapping[Key, Sequence[Point]], purse: Purse
+) -> Row:
     nodeid, suite = str(entry["nodeid"]), str(entry.get("suite", ""))
     file, separator, name = nodeid.partition("::")
     said = entry.get("outcome")
@@ -149,9 +148,9 @@ def _row(at: int, entry: Mapping[str, Any], history: History, purse: Purse) -> R
     return Row(
         anchor=f"t{at}" if at < ROWS else "",
         outcome=said if said in OUTCOMES else "error",
-        suite=one_line(suite, LINE),
-        file=one_line(file, LINE) if separator else "",
-        name=one_line(name if separator else nodeid, LINE),
+        suite=line(suite),
+        file=line(file) if separator else "",
+        name=line(name if separator else nodeid),
         seconds=seconds(entry),
         spark=spark(points),
         flaky=bool(entry.get("flaky")),
@@ -167,9 +166,9 @@ def _quarantine(entry: Mapping[str, Any]) -> Quarantine | None:
         return None
     end = moment(said.get("expires"))
     return Quarantine(
-        owner=one_line(said.get("owner") or "", LINE),
+        owner=line(said.get("owner")),
         expires=end.date() if end else None,
-        reason=one_line(said.get("reason") or "", LINE),
+        reason=line(said.get("reason")),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ministudio_ci.foundation.plain import plain
 from ministudio_ci.testing import render_html
 from tests.support.browser import Chromium
 from tests.support.hostile import texts
@@ -69,4 +70,4 @@ def test_a_browser_takes_none_of_it_for_markup_either(chromium: Chromium, tmp_pa
         assert visit.page.locator("img, iframe, template, plaintext, .card b, h1 + h1").count() == 0
         assert visit.page.locator("script").count() == 2
         names = visit.texts(".card > details > summary .name")
-        assert names == [text.replace("\x00", "␀") for text in plants]
+        assert names == [plain(text) for text in plants]

@@ -17,6 +17,7 @@ from tests.support.hostile import texts
         pytest.param("\x1b[1;31mred\x1b[0m", "red", id="a colour"),
         pytest.param("\x1b]8;;https://evil.example\x07x\x1b]8;;\x07", "x", id="a terminal's link"),
         pytest.param("\x1b]0;title\x1b\\x", "x", id="a terminal's title"),
+        pytest.param("\x1b]0;never closed\nx", "0;never closed\nx", id="a title never closed"),
         pytest.param("\x9b31mred", "red", id="a colour in one byte"),
         pytest.param("a\x1b", "a‹U+001B›", id="half a sequence"),
         pytest.param("a\r\nb\tc", "a\nb\tc", id="line ends and tabs"),

@@ -130,7 +130,7 @@ def test_beyond_the_limit_texts_are_left_out_and_counted(monkeypatch: pytest.Mon
         pytest.param("""('/a.py', 3, "Skipped: it's late")""", "it's late", id="with a quote"),
         pytest.param("('/a.py', 3, 'Skipped')", "", id="without a reason"),
         pytest.param("not on this platform", "not on this platform", id="another runner's"),
-        pytest.param("('" * 5000, ("('" * 200) + "…", id="something odd"),
+        pytest.param("(x" * 150, "(x" * 150, id="something odd"),
     ],
 )
 def test_a_skipped_test_says_why(longrepr: str, expected: str) -> None:
