@@ -50,7 +50,7 @@ def _tested(context: Context, options: argparse.Namespace) -> tuple[TestReport, 
         case Path() as folder:
             if options.suite or options.pytest_args:
                 raise MergeArgumentsError
-            return merge_tests(project, context.root / folder)
+            return merge_tests(project, context.root / folder, suites=suites_of(context))
         case shard:
             suites = options.suite or suites_of(context)
             return run_tests(project, suites=suites, arguments=options.pytest_args, shard=shard)

@@ -3,15 +3,19 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ministudio_ci.foundation.config import Settings
+from ministudio_ci.foundation.git import Git
+from ministudio_ci.foundation.secrets import Scrubber
+from ministudio_ci.model.history import Key
 from ministudio_ci.model.report import TestReport
-from ministudio_ci.testing import order_tests, run_suites
+from ministudio_ci.model.shard import Shard
+from ministudio_ci.testing import merge_shards, order_tests, run_suites
 
 QUICK = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 """No plugin but pytest's own and those that a test names: a run takes a third of the time."""
@@ -41,13 +45,26 @@ class TestedProject:
         python: Path | None = None,
         on_output: Callable[[str], None] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        shard: str = "",
+        durations: Mapping[Key, float] | None = None,
     ) -> TestReport:
         order = order_tests(
-            settings or Settings(), root=self.root, env=self.env, arguments=arguments
+            settings or Settings(),
+            root=self.root,
+            env=self.env,
+            arguments=arguments,
+            shard=Shard.parse(shard),
+            durations=durations,
         )
         quiet = on_output or (lambda _: None)
         interpreter = python or Path(sys.executable)
         return run_suites(order, interpreter, now=now, on_output=quiet)
+
+    def merge(self, folder: Path, settings: Settings | None = None) -> TestReport:
+        """Merge the reports of shards below a folder."""
+        order = order_tests(settings or Settings(), root=self.root, env=self.env)
+        scrubber, now = Scrubber(()), datetime.now(UTC)
+        return merge_shards(folder, order, git=Git(self.root), scrubber=scrubber, now=now)[0]
 
     @property
     def document(self) -> dict[str, Any]:

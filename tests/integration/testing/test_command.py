@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -223,3 +224,57 @@ def test_on_github_no_line_of_a_test_is_taken_for_a_command(project: TestedProje
     assert stop
     assert shown.index(stop[0]) < shown.index("::set-env") < shown.index(f"::{stop[1]}::")
     assert json.loads(call(project, "--json").stdout)["result"] == "SUCCESS"
+
+
+def test_shards_are_merged_and_remembered_once(project: TestedProject) -> None:
+    project.write(tests__test_red=RED)
+    folder = project.root.parent / "shards"
+    codes = set()
+    for number in (1, 2):
+        done = call(project, "--shard", f"{number}/2")
+        codes.add(done.returncode)
+        assert done.stdout.splitlines()[-1].endswith(" · reports/report.json")
+        shutil.copytree(project.root / "reports", folder / str(number))
+    assert codes == {0, 1}
+    assert not (project.root / "memory").exists()
+    done = call(project, "--merge", "../shards", "--json")
+    document = json.loads(done.stdout)
+    assert (done.returncode, document["result"], document["shard"]) == (1, "FAILURE", None)
+    assert [document[key] for key in ("passed", "failed")] == [1, 1]
+    assert [one["nodeid"] for one in document["failures"]] == ["tests/test_red.py::test_red"]
+    assert (project.root / document["copy"]).is_file()
+    assert log(project).count("\n") == 1
+
+
+def test_a_merge_without_a_shards_report_writes_nothing(project: TestedProject) -> None:
+    call(project, "--shard", "2/2")
+    folder = project.root.parent / "shards"
+    (project.root / "reports").rename(folder)
+    done = call(project, "--merge", str(folder))
+    assert done.returncode == 3
+    assert "No report of the shards 1/2 stands below" in done.stderr
+    assert not (project.root / "reports").exists()
+    assert not (project.root / "memory").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(("--shard", "3/2"), id="a shard that there is not"),
+        pytest.param(("--shard", "merge"), id="a word"),
+        pytest.param(("--shard", "1/2", "--merge", "."), id="both"),
+        pytest.param(("--merge", ".", "--suite", "unit"), id="a merge of a suite"),
+        pytest.param(("--merge", ".", "--", "-x"), id="a merge with arguments for pytest"),
+    ],
+)
+def test_shards_asked_for_wrongly_are_wrong_use(
+    project: TestedProject, arguments: tuple[str, ...]
+) -> None:
+    assert call(project, *arguments).returncode == 2
+
+
+@pytest.mark.parametrize(("shard", "tests"), [("1/2", 1), ("2/2", 0)])
+def test_the_environment_may_name_the_shard(project: TestedProject, shard: str, tests: int) -> None:
+    project.env["MINISTUDIO_CI_SHARD"] = shard
+    document = json.loads(call(project, "--json").stdout)
+    assert (document["shard"], document["passed"], document["copy"]) == (shard, tests, None)
