@@ -65,3 +65,36 @@ def test_reruns_are_read_by_how_they_ended(tmp_path: Path) -> None:
     )
     report = project.run("--reruns", "2", python=python)
     assert (report.result, report.passed) == (Result.SUCCESS, 1)
+
+
+@pytest.mark.parametrize(
+    ("python", "packages", "arguments"),
+    [
+        pytest.param(
+            "3.8", ("pytest==7.0.1", "pytest-random-order"), ("--random-order",),
+            id="the oldest, with pytest-random-order",
+        ),
+        pytest.param(
+            OWN, ("pytest", "pytest-randomly", "pytest-xdist"), ("-n", "2"),
+            id="pytest-randomly and pytest-xdist",
+        ),
+    ],
+)  # fmt: skip
+def test_a_plugin_that_reorders_tests_leaves_each_in_its_shard(
+    tmp_path: Path, python: str, packages: tuple[str, ...], arguments: tuple[str, ...]
+) -> None:
+    interpreter = environment(tmp_path / "venv", python, *packages)
+    project = TestedProject(tmp_path / "project", dict(BARE))
+    project.write(
+        test_it="import pytest\n"
+        "@pytest.mark.parametrize('word', ['a b', 'é', 'x::y', '[', 'l\\nm'])\n"
+        "@pytest.mark.parametrize('n', range(4))\ndef test_it(word, n): pass\n"
+    )
+    ran, digests = list[str](), set[str]()
+    for number in range(1, 4):
+        report = project.run(*arguments, python=interpreter, shard=f"{number}/3")
+        assert report.result is Result.SUCCESS
+        ran += [test["nodeid"] for test in project.document["tests"]]
+        digests.add(project.document["ministudio"]["suites"][0]["split"]["digest"])
+    assert len(ran) == len(set(ran)) == 20
+    assert len(digests) == 1
