@@ -31,7 +31,7 @@ class Machines:
     planned: str = PLANNED
     kept: list[str] = field(default_factory=list)
 
-    def shard(self, shard: str) -> "subprocess.CompletedProcess[str]":
+    def shard(self, shard: str) -> subprocess.CompletedProcess[str]:
         machine = self._machine(shard)
         done = machine.run("cycle")
         left = machine.repo.path / "reports"
@@ -40,7 +40,7 @@ class Machines:
         self.kept.append(machine.repo.git("rev-parse", "HEAD"))
         return done
 
-    def merge(self) -> "subprocess.CompletedProcess[str]":
+    def merge(self) -> subprocess.CompletedProcess[str]:
         machine = self._machine("merge")
         shutil.copytree(self.store, machine.repo.path / "reports" / "shards")
         return machine.run("cycle")
@@ -110,9 +110,7 @@ def test_memory_that_moves_on_meanwhile_splits_no_shard_otherwise(tmp_path: Path
         assert run.shard("1/2").returncode == 0
         (name,) = (name for name in hub.memory() if name.startswith("ci_report_"))
         slow = json.loads(hub.memory()[name])
-        slow["tests"][-1]["call"]["duration"] = (
-            1e6  # it alone in one shard, the others in the other
-        )
+        slow["tests"][-1]["call"]["duration"] = 1e6  # it alone in a shard
         other = Repo(tmp_path / "other").clone(hub.site.bare, "--branch", BRANCH)
         other.minute = 10**7  # after the run was planned
         other.commit("later", files={"ci_report_20990101-000000.json": json.dumps(slow)})
