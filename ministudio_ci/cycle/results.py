@@ -6,8 +6,10 @@ from pathlib import Path
 from ministudio_ci.announce import State
 from ministudio_ci.cycle.annotations import annotations
 from ministudio_ci.cycle.project import Project
+from ministudio_ci.cycle.stability import stability_section
 from ministudio_ci.cycle.summary import summary
 from ministudio_ci.cycle.week import Week
+from ministudio_ci.errors import MinistudioError
 from ministudio_ci.foundation.actions import Actions
 
 
@@ -44,8 +46,20 @@ class Results:
         actions.outputs(self.outputs())
         top = self.project.git.attempt("rev-parse", "--show-prefix").stdout.decode().strip()
         left_out = actions.annotate(annotations(self.project, self.week, top=top))
-        words = summary(self.project, self.week, top=top, left_out=left_out)
-        actions.summary(words, lang=self.project.lang)
+        if actions.active:
+            words = summary(self.project, self.week, top=top, left_out=left_out,
+                            stability=self._stability())  # fmt: skip
+            actions.summary(words, lang=self.project.lang)
+
+    def _stability(self) -> str:
+        """Return what the runs say together; nothing of a shard, and where it cannot be had."""
+        if self.week.report is None or self.week.report.shard:
+            return ""
+        try:
+            return stability_section(self.project)
+        except MinistudioError as error:
+            self.project.tell("cycle.no_stability", what=error)
+            return ""
 
     def _announced(self) -> bool:
         """Whether there was something to announce and all of it was sent."""

@@ -57,10 +57,12 @@ def read_stability(
 
 
 def stability_section(project: Project, *, runs: int = _SUMMARY_RUNS) -> str:
-    """Return the section of the job summary (GitHub Markdown); empty where there is no history."""
+    """Return the section of the job summary (GitHub Markdown); empty where one run is all."""
     try:
         told = read_stability(project, runs=runs)
     except NoHistoryError:
+        return ""
+    if len(told.stability.runs) == 1:
         return ""
     return stability_markdown(told, project.lang)
 

@@ -13,16 +13,18 @@ from typing import Any
 from ministudio_ci.cycle.annotations import stage_trouble
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.cycle.week import Week
+from ministudio_ci.foundation.actions import cut
 from ministudio_ci.foundation.event import source_url
 from ministudio_ci.foundation.numbers import spoken, spoken_change
 from ministudio_ci.foundation.plain import clip, one_line, plain
-from ministudio_ci.foundation.templates import render
+from ministudio_ci.foundation.templates import render, say
 from ministudio_ci.model.report import Failure, TestReport
 
 _FIRST_LIMIT = 8_000  # bytes of the first failure's text
 _TEXT_LIMIT = 4_000  # of another's, and of what kept a suite from proving anything
 _OTHERS_LIMIT = 300_000  # of all the others together, as they stand in HTML
 _OTHERS = 49
+_STABILITY_LIMIT = 60_000
 _ROWS = 25  # of a table
 _LINE = 200  # characters of what stands on one line
 _SIGNED = re.compile(r"^E( {3,})([-+])(?= |$)(?! {2,}(?:where|and) )", re.MULTILINE)
@@ -46,11 +48,13 @@ class _Shown:
         return len(escape(self.text).encode()) + sum(len(escape(one).encode()) for one in heads)
 
 
-def summary(project: Project, week: Week, *, top: str = "", left_out: int = 0) -> str:
+def summary(
+    project: Project, week: Week, *, top: str = "", left_out: int = 0, stability: str = ""
+) -> str:
     """Return the job summary (GitHub Markdown).
 
     `top` is the project's folder below the repository's top, as `packages/app/`; `left_out`
-    annotations were not shown.
+    annotations were not shown; `stability` is the section that speaks of the runs before.
     """
     report = week.report
     told = _Told(project=project, report=report, top=top) if report else None
@@ -67,6 +71,7 @@ def summary(project: Project, week: Week, *, top: str = "", left_out: int = 0) -
         correction=week.correction,
         trouble=stage_trouble(project, week),
         release=week.release,
+        stability=cut(stability, _STABILITY_LIMIT, say(project.lang, "actions.summary_cut")),
         entries=week.announced.entries if week.announced else (),
         one_line=one_line,
         spoken=partial(spoken, project.lang),

@@ -10,7 +10,8 @@ from ministudio_ci.cycle.release import ReleaseOutcome
 from ministudio_ci.cycle.results import Results
 from ministudio_ci.cycle.week import Week
 from ministudio_ci.foundation.actions import Actions
-from tests.support.weeks import GREEN, OUT, PLAN, a_failure, a_red_week, project
+from tests.support.remembered import Memory, entry
+from tests.support.weeks import GREEN, OUT, PLAN, a_failure, a_red_week, a_report, project
 
 RED = a_red_week(a_failure())
 
@@ -44,3 +45,23 @@ def test_each_failure_is_an_annotation_at_its_line(tmp_path: Path) -> None:
     )
     assert "result<<" in output.read_text()
     assert "Tests are red" in summary.read_text()
+
+
+@pytest.mark.parametrize(
+    ("runs", "shard", "times"),
+    [
+        pytest.param(2, None, 1, id="two"),
+        pytest.param(1, None, 0, id="one alone"),
+        pytest.param(2, "1/2", 0, id="in a shard"),
+    ],
+)
+def test_the_summary_says_what_the_runs_before_say_together(
+    tmp_path: Path, runs: int, shard: str | None, times: int
+) -> None:
+    there, summary = project(tmp_path), tmp_path / "summary"
+    for _ in range(runs):
+        Memory(there.memory).put(entry("a"))
+    week = replace(GREEN, report=replace(a_report(), shard=shard))
+    env = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(summary)}
+    Results(there, week).show(Actions(env, stream=StringIO()))
+    assert summary.read_text().count("Stability over 2 runs") == times

@@ -142,5 +142,8 @@ def test_the_section_of_the_summary_is_there_where_there_is_a_history(tmp_path: 
         now=lambda: datetime.now(UTC), scrubber=Scrubber([]), tell=print, write=print,
     )  # fmt: skip
     assert stability_section(project) == ""
-    Memory(project.memory).put(entry("a"))
-    assert stability_section(project).startswith("### 📈 Stability over 1 runs")
+    memory = Memory(project.memory)
+    memory.put(entry("a"))
+    assert stability_section(project) == ""
+    memory.put(entry("a"))
+    assert stability_section(project).startswith("### 📈 Stability over 2 runs")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from ministudio_ci.cycle.fix import Correction
 from ministudio_ci.cycle.journal import Stage
 from ministudio_ci.cycle.release import ReleaseOutcome
 from ministudio_ci.cycle.summary import summary
@@ -172,6 +173,22 @@ def test_no_text_of_others_becomes_markup(one: str, other: str) -> None:
     assert "\u202e" not in found.text
 
 
+def test_what_the_corrections_did_is_told_with_its_pull_request() -> None:
+    url = "https://git.example/o/r/pull/12"
+    lines = ("With `a`, every suite is green (@ada) <b>.", f"Proposed: {url}")
+    found = seen(replace(a_red_week(a_failure()), correction=Correction(lines=lines, url=url)))
+    assert "With `a`, every suite is green (@\u200bada) <b>." in found.text
+    assert found.links.count(url) == 1
+    assert set(found.elements) <= ELEMENTS
+
+
+def test_what_the_runs_before_say_stands_last_and_keeps_its_bound() -> None:
+    words = summary(project(HERE), GREEN, stability="### 📈 Stability\n\n| a |\n|---|\n| b |\n")
+    assert gfm(words, html=True).endswith("<td>b</td>\n</tr>\n</tbody>\n</table>\n")
+    long = summary(project(HERE), GREEN, stability="### 📈 Stability\n" + "é\n" * 90_000)
+    assert len(long.encode()) < 70_000
+
+
 def test_a_secret_of_an_error_is_masked() -> None:
     error = GateShutError(tag="v1", reasons="hunter2-hunter2")
     week = Week(failure=StageFailure(stage=Stage.RELEASE, error=error))
@@ -201,7 +218,8 @@ def test_however_much_went_wrong_github_shows_the_whole_of_it() -> None:
     report = replace(report, quarantined=(held,) * 300, budgets=(budget,) * 300,
                      notes=(long,) * 300,
                      slowest=(Timed(nodeid=long, seconds=9.0),) * 5)  # fmt: skip
-    words = summary(project(HERE), Week(report=report, failure=SHUT), left_out=9_999)
+    week = Week(report=report, failure=SHUT, correction=Correction(lines=(long,) * 300))
+    words = summary(project(HERE), week, left_out=9_999, stability="é\n" * 90_000)
     assert len(words.encode()) < SUMMARY_LIMIT
     order = ["The test run broke", "✗ release", "E   first", "\nlast\n", "more failures",
              "9999 more annotations", "<th>suite</th>", "Flaky", "In quarantine:", "📏",
