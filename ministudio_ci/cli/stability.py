@@ -4,7 +4,6 @@ import argparse
 import sys
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
-from os import environ
 from typing import Any
 
 from ministudio_ci.cli.context import Context
@@ -17,7 +16,7 @@ from ministudio_ci.cycle.stability import (
     stability_markdown,
     stability_text,
 )
-from ministudio_ci.foundation.actions import Actions
+from ministudio_ci.foundation.actions import Actions, disarm
 from ministudio_ci.model.history import Mark
 from ministudio_ci.model.stability import Share
 
@@ -47,13 +46,13 @@ def run(context: Context, options: argparse.Namespace) -> int:
 
 
 def _show(context: Context, told: Told, *, summary: bool) -> None:
-    actions = Actions(context.env, stream=sys.stderr)
+    actions = Actions(context.env)
     markdown = stability_markdown(told, context.lang)
     if summary:
-        context.write(markdown)
+        context.write(disarm(markdown) if actions.active else markdown)
         return
     if not context.json and not context.quiet:
-        colour = sys.stdout.isatty() and not environ.get("NO_COLOR")
+        colour = sys.stdout.isatty() and not context.env.get("NO_COLOR")
         with actions.shield():
             context.write(stability_text(told, context.lang, colour=colour))
     actions.summary(context.scrubber.text(markdown), lang=context.lang)

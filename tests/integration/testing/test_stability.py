@@ -182,6 +182,18 @@ def test_on_github_the_section_goes_to_the_summary(tmp_path: Path) -> None:
     assert printed.startswith("### 📈 Stability over 30 runs")
 
 
+def test_no_name_of_a_test_commands_the_runner(tmp_path: Path) -> None:
+    name = "test_a[\n::error::x ##[error]y]"
+    Memory(tmp_path / "memory").put(entry(name, flaky=True))
+    github = {"GITHUB_ACTIONS": "true"}
+    lines = call(tmp_path, "stability", **github).stdout.splitlines()
+    token = lines[0].removeprefix("::stop-commands::")
+    assert (len(token), lines.count(f"::{token}::")) == (32, 1)
+    shown = call(tmp_path, "stability", "--summary", **github).stdout
+    assert "test_a[ " in shown
+    assert "##[error]" not in shown
+
+
 def test_the_charts_are_what_their_names_say(memory: Memory) -> None:
     root = memory.folder.parent
     for name in ("charts/a.svg", "charts/a.PNG"):
