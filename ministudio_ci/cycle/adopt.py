@@ -1,7 +1,6 @@
 """What `init` writes into a repository."""
 
 import json
-import re
 import tomllib
 from dataclasses import dataclass
 from enum import Enum
@@ -68,11 +67,6 @@ def _workflow(name: str, branch: str, folder: str) -> str:
     if folder:
         line = f"          working-directory: {_quoted(folder)}\n"
         text = text.replace("          python-version: $", f"{line}          python-version: $")
-        text = re.sub(  # the step that has no `with` of its own
-            r"(- uses: org/ministudio-ci@.*\n)\n",
-            lambda step: f"{step[1]}        with:\n{line}\n",
-            text,
-        )
     return text
 
 

@@ -97,8 +97,8 @@ def test_a_project_below_the_top_has_its_own_configuration_and_is_the_one_tested
     assert load(project, env={}).settings.project == "le lecteur vidéo"
     jobs = load_workflow(repo.path / FILES[2])["jobs"]
     folders = [step["with"].get("working-directory") for job in jobs.values()
-               for step in job["steps"] if step["uses"].startswith("org/")]  # fmt: skip
-    assert folders == ["apps/le lecteur vidéo"] * 2
+               for step in job["steps"] if step.get("uses", "").startswith("org/")]  # fmt: skip
+    assert folders == ["apps/le lecteur vidéo"] * 3
     assert not (repo.path / "ministudio-ci.toml").exists()
 
 
