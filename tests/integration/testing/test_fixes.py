@@ -191,6 +191,14 @@ def test_a_file_that_git_ignores_makes_nothing_green(site: FixSite) -> None:
     refused(outcome, Reason.RED)
 
 
+def test_a_file_that_git_has_though_it_is_ignored_is_corrected(site: FixSite) -> None:
+    (site.root / "ignored.py").write_text("x = 1\n")
+    site.repo.git("add", "--force", "ignored.py")
+    site.commit({})
+    outcome = fixed(site.fix(MENDS, writes("ignored.py", "x = 2\n")))
+    assert outcome.paths == ("app.py", "ignored.py")
+
+
 def test_a_correction_that_takes_a_test_away_is_refused(site: FixSite) -> None:
     cases = ("import pytest\nfrom cases import CASES\n\n\n@pytest.mark.parametrize('n', CASES)\n"
              "def test_it(n: int) -> None:\n    assert n < 3\n")  # fmt: skip
