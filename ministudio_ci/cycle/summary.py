@@ -96,6 +96,11 @@ class _Told:
         return (self.report.finished - self.report.started).total_seconds()
 
     @property
+    def skipped(self) -> int:
+        """Those in quarantine apart, which are named."""
+        return self.report.skipped - sum(suite.quarantined for suite in self.report.suites)
+
+    @property
     def whys(self) -> str:
         suites = self.report.suites
         told = [(f"{one.name}: " if suites[1:] else "", one.why) for one in suites if one.why]

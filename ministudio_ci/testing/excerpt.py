@@ -18,6 +18,7 @@ _SAID = re.compile(r"E( {3,}\S| *$)")
 _FAILED_LINE = re.compile(r">(  |$)")
 _SHORT_FRAME = re.compile(r"(\S.*?):\d+: in .")
 _NATIVE_FRAME = re.compile(r'[ |+]*File "([^"]+)", line \d+')
+_FOREIGN_FRAME = re.compile(r"\s+at .*\b(node:|node_modules/)")
 _PLACE = re.compile(r"\S.*?:\d+(: ?\w*)?$|file .+, line \d+$")
 _BETWEEN = re.compile(r"(The above|During handling of the above) exception")
 
@@ -29,7 +30,8 @@ def excerpt(stage: Mapping[str, Any], root: Path, mask: Callable[[str], str] = s
     out: half of one would stay.
     """
     said = str(stage.get("longrepr") or stage.get("crash", {}).get("message") or "")
-    lines = plain(mask(said)).strip().replace(f"{root}/", "").split("\n")
+    text = plain(mask(said)).strip()
+    lines = text.replace(f"file://{root}/", "").replace(f"{root}/", "").split("\n")
     marked = any(map(_SAID.match, lines))
     kept = _marked(lines, root) if marked else _own(lines, root)
     return clip("\n".join(kept), _LIMIT)
@@ -66,7 +68,10 @@ def _marked(lines: list[str], root: Path) -> list[str]:
 
 
 def _own(lines: list[str], root: Path) -> list[str]:
-    """Return the lines of a text without marks; of Python's own traceback, the project's frames."""
+    """Return the lines of a text without marks, of tracebacks the project's frames.
+
+    Python's own and those of Node are known.
+    """
     kept, skipped = list[str](), None
     for line in lines:
         indent = len(line) - len(line.lstrip(" |+"))
@@ -74,6 +79,6 @@ def _own(lines: list[str], root: Path) -> list[str]:
             skipped = None if below(frame[1], root) else indent
         elif skipped is not None and indent <= skipped:
             skipped = None
-        if skipped is None:
+        if skipped is None and not _FOREIGN_FRAME.match(line):
             kept.append(line)
     return kept

@@ -79,8 +79,11 @@ def _stage(attempt: Attempt) -> dict[str, Any]:
 
 
 def _whole(attempt: Attempt) -> str:
-    """Return message and trace; the traces of most runners begin with the message."""
-    if attempt.message in attempt.text:
+    """Return message and trace; the traces of most runners begin with the message.
+
+    The one is an XML attribute, in which line breaks are no more than blanks.
+    """
+    if "".join(attempt.message.split()) in "".join(attempt.text.split()):
         return attempt.text
     return f"{attempt.message}\n{attempt.text}".strip()
 

@@ -47,7 +47,8 @@ COVERAGE = BudgetResult(name="coverage", kind="coverage", value=71.25, unit="%",
                         change=-9.04, within=False, why="71.25%, at least 80%")  # fmt: skip
 SIZE = BudgetResult(name="size", kind="command", value=None, unit="kB", at_most=1500.0,
                     within=False, why="the command ended with status 2")  # fmt: skip
-FULL = Week(report=replace(a_report(), quarantined=(HELD,), budgets=(COVERAGE, SIZE),
+HOLDING = a_report(suites=(replace(a_suite(), quarantined=1),))
+FULL = Week(report=replace(HOLDING, quarantined=(HELD,), budgets=(COVERAGE, SIZE),
             notes=("The quarantine of a ended on 2026-11-02: it counts again (@bob)",),
             slowest=(Timed(nodeid="tests/test_b.py::test_long", seconds=83.24),)))  # fmt: skip
 ELEMENTS = {"h3", "h4", "p", "b", "br", "sub", "code", "a", "a@href", "pre", "pre@lang", "details",
@@ -89,7 +90,7 @@ def seen(week: Week, lang: str = "en", **changes: object) -> Markup:
                      id="flaky, French"),
         pytest.param("en", replace(FLAKY, report=replace(a_report(), shard="1/4")),
                      ["shard 1/4"], id="a shard"),
-        pytest.param("en", FULL, ["1 in quarantine", "test_4", "@ada", "2026-12-31",
+        pytest.param("en", FULL, ["3 passed · 1 in quarantine · ", "test_4", "@ada", "2026-12-31",
                      "waits for the player", "assert 3 == 4", "it counts again (@\u200bbob)",
                      "❌ coverage71.25% ≥ 80%-9.0%71.25%, at least 80%", "❌ size—≤ 1,500 kB—the",
                      "The slowest tests", "test_long1 min 23 s"], id="all else"),

@@ -93,9 +93,12 @@ GROUP = """\
     | ValueError: 1
     +------------------------------------"""
 DOCTEST = "002 >>> 1 + 1\nExpected:\n    3\nGot:\n    2\n\n/home/ada/project/a.py:3: DocTestFailure"
-NODE = (
-    "Error: no\n    at Object.<anonymous> (/home/ada/project/a.test.js:3:9)\n    at run (node:x:1)"
-)
+NODE = """\
+Error: no
+    at Object.<anonymous> (file:///home/ada/project/a.test.js:3:9)
+    at Test.run (node:internal/test_runner/test:796:25)
+    at run (/home/ada/project/node_modules/x/index.js:1:2)"""
+RUBY = "expected: 1\n     got: 2\n# ./spec/a_spec.rb:3:in `block (2 levels)'"
 
 
 @pytest.mark.parametrize(
@@ -143,12 +146,13 @@ NODE = (
             id="a group of exceptions",
         ),
         pytest.param(DOCTEST, DOCTEST.split("\n"), id="a doctest"),
-        pytest.param(NODE, NODE.split("\n"), id="another language"),
+        pytest.param(NODE, NODE.split("\n")[:2], id="Node"),
+        pytest.param(RUBY, RUBY.split("\n"), id="another language"),
         pytest.param("[XPASS(strict)] why", ["[XPASS(strict)] why"], id="plain words"),
     ],
 )  # fmt: skip
 def test_what_tells_is_kept(longrepr: str, expected: list[str]) -> None:
-    relative = [line.replace("/home/ada/project/", "") for line in expected]
+    relative = [line.replace("file://", "").replace("/home/ada/project/", "") for line in expected]
     assert excerpt({"longrepr": longrepr}, ROOT).split("\n") == relative
 
 

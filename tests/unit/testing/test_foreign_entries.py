@@ -61,6 +61,12 @@ def test_a_failure_says_its_first_line_and_all_of_it(tmp_path: Path) -> None:
     assert (location["message"], location["text"]) == ("no", "no\nmore\nat x (src/a.ts:3:5)")
 
 
+def test_a_message_that_its_attribute_put_on_one_line_is_not_said_twice(tmp_path: Path) -> None:
+    told = Attempt(outcome="failed", message="not equal:+ a - b { 1 }",
+                   text="Error: not equal:\n+ a - b\n\n{\n  1\n}\nat x (src/a.ts:3:5)")  # fmt: skip
+    assert entry(tmp_path, attempt=told)["location"]["text"] == told.text
+
+
 def test_secrets_are_masked_before_a_message_is_shortened(tmp_path: Path) -> None:
     failed = Attempt(outcome="failed", message="x" * 295 + "hunter22")
     case = Case(name="plays", attempt=failed)
