@@ -176,6 +176,14 @@ def test_two_tests_of_one_name_are_both_run_again(project: TestedProject) -> Non
     assert (report.result, len(report.flaky)) == (Result.SUCCESS, 1)
 
 
+def test_a_worker_that_crashed_is_rerun_too(project: TestedProject) -> None:
+    dies = "    import os\n    if not again('dead'): os._exit(7)\n"
+    project.write(tests__test_a=FIRST, tests__test_dies=f"{AGAIN}def test_dies():\n{dies}")
+    report = project.run("-p", "xdist", "-n", "2")
+    assert (report.result, len(report.flaky), report.passed) == (Result.SUCCESS, 1, 2)
+    assert "???" in project.document["tests"][1]["first"]
+
+
 def test_what_the_first_failure_kept_from_running_is_not_green(project: TestedProject) -> None:
     project.write(tests__test_once=ONCE, tests__test_z=FIRST)
     report = project.run("-x")
