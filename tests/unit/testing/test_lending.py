@@ -4,17 +4,17 @@ import os
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ministudio_ci.testing.lending import PLUGIN, lend
+from ministudio_ci.testing.lending import ALONE, PLUGIN, lend
 
 
-def load(folder: Path) -> ModuleType:
-    spec = spec_from_file_location(PLUGIN, folder / f"{PLUGIN}.py")
+def load(folder: Path, name: str = PLUGIN) -> ModuleType:
+    spec = spec_from_file_location(name, folder / f"{name}.py")
     assert spec
     assert spec.loader
     module = module_from_spec(spec)
@@ -83,3 +83,19 @@ def test_output_is_cut_to_head_and_tail_and_says_so(
     assert raw.startswith(head.encode())
     assert raw.endswith(tail.encode())
     assert len(raw) - len((head + tail).encode()) - (len(raw) - limit // 2 * 2) <= 6
+
+
+@pytest.mark.parametrize(
+    ("alone", "left"),
+    [("a.py::t", ["a.py::t", "a.py::t"]), ("a.py::t@db", ["a.py::t", "a.py::t"]),
+     ("a.py::t[1]", ["a.py::t[1]"]), ("a.py", [])],
+)  # fmt: skip
+def test_of_a_rerun_one_name_is_left_whatever_group_xdist_appended(
+    alone: str, left: list[str]
+) -> None:
+    names = ["a.py::t", "a.py::tt", "a.py::t[1]", "b.py::t", "a.py::t"]
+    items = [SimpleNamespace(nodeid=name) for name in names]
+    with lend({}, output_limit=1, alone=alone) as loan:
+        plugin = load(loan.folder, ALONE)
+    assert list(plugin.pytest_collection_modifyitems(items)) == [None]
+    assert [item.nodeid for item in items] == left
