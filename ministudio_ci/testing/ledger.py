@@ -29,8 +29,6 @@ from ministudio_ci.testing.rows import DamagedError, OtherVersionError, Row, Row
 STORE = ".stability.sqlite3"
 """Below `memory/`."""
 _LOCK = ".stability.lock"
-_PATIENCE = 600.0
-"""Seconds to wait for another process, which may be reading a thousand reports."""
 _BATCH = 25
 """Reports in a transaction: what a killed process has read is not read again."""
 _SOURCES = (__file__, history.__file__, recorded.__file__, rows.__file__, tally.__file__)
@@ -73,7 +71,7 @@ def read_history(
     if not chosen:
         return Reading(history=History(runs=(), tracks=()))
     try:
-        with locked(memory / _LOCK, seconds=_PATIENCE):
+        with locked(memory / _LOCK):
             return _kept(memory / STORE, chosen)
     except (MinistudioError, OSError, sqlite3.Error) as error:
         return replace(_by(":memory:", chosen), unkept=str(error))

@@ -62,8 +62,10 @@ def _recorded(run: Run, document: Mapping[str, Any]) -> Recorded:
             mark, seconds = max(mark, before[0]), seconds + before[1]
         found[key] = mark, seconds
     keys = tuple(sorted(found))
+    unnamed = sorted({suite for suite, _ in keys} - {suite.name for suite in run.suites})
+    more = tuple(SuiteRun(name, run.result, 0.0) for name in unnamed)
     return Recorded(
-        run, keys,
+        run._replace(suites=run.suites + more), keys,
         bytes(found[key][0] for key in keys), array("f", (found[key][1] for key in keys)),
     )  # fmt: skip
 

@@ -138,7 +138,7 @@ def test_it_tells_of_a_part(memory: Memory, arguments: list[str], runs: int, tes
 def test_a_suite_that_no_run_had_is_named_with_those_there_are(memory: Memory) -> None:
     done = call(memory.folder.parent, "stability", "--suite", "nightly")
     assert done.returncode == 3
-    assert "'nightly'; there are: unit." in done.stderr
+    assert "'nightly'; there are: e2e, unit." in done.stderr
 
 
 def test_one_json_document_and_nothing_else(memory: Memory) -> None:

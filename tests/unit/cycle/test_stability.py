@@ -5,7 +5,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ministudio_ci.cycle.chart import Chart, chart_svg
@@ -77,6 +77,7 @@ def hostile(name: str) -> Told:
     return told(a_track("PF*q" * 8, name=name), a_track("q", name=name), versions="1.0.0")
 
 
+@settings(max_examples=12)
 @given(st.one_of(st.just(HOSTILE), st.text(max_size=40)))
 def test_a_name_stays_a_name_on_the_screen_and_in_markdown(name: str) -> None:
     words = stability_text(hostile(name), "en", colour=False)

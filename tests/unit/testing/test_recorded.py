@@ -72,6 +72,11 @@ def test_the_run_is_what_its_block_says_in_the_order_of_its_file_name(memory: Me
     assert (run.result, run.seconds, run.clock_went_back) == (Result.FAILURE, 60.0, False)
 
 
+def test_a_suite_that_only_its_tests_name_is_one_of_the_run(memory: Memory) -> None:
+    run = read(memory, entry("a"), entry("b", suite="e2e")).run
+    assert [(suite.name, suite.seconds) for suite in run.suites] == [("unit", 60.0), ("e2e", 0.0)]
+
+
 def test_a_run_that_was_recorded_before_it_began_tells_of_the_clock(memory: Memory) -> None:
     assert read(memory, started=datetime(2026, 1, 4, 4, tzinfo=UTC)).run.clock_went_back
 

@@ -11,7 +11,7 @@ from tests.support.noise import NOISES, Noise, noisy, slower, told_of
 
 @pytest.mark.parametrize("noise", NOISES.values(), ids=NOISES)
 def test_a_test_that_is_only_noisy_is_not_told(noise: Noise) -> None:
-    assert told_of(100, noise, seed=7) == 0
+    assert told_of(50, noise, seed=7) == 0
 
 
 @pytest.mark.parametrize("last", [10, 20, 40])
