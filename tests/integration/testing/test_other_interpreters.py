@@ -31,11 +31,14 @@ def test_the_plugin_is_lent_and_the_environment_stays_as_it_was(
     project = TestedProject(tmp_path / "projet d'été", dict(BARE))
     project.write(
         test_it="import sys\ndef test_green(): print('out'); print('err', file=sys.stderr)\n"
-        "def test_red():\n    one = 1\n    assert one == 2\n"
+        "def test_red():\n    one = 1\n    assert one == 2\n",
+        test_once="import os, pytest\n@pytest.mark.xdist_group('db')\ndef test_once():\n"
+        " seen = os.path.exists('seen')\n open('seen', 'w').close()\n assert seen\n",
     )
-    arguments = ("-n", "2") if "pytest-xdist" in packages else ()
+    arguments = ("-n", "2", "--dist", "loadgroup") if "pytest-xdist" in packages else ()
     report = project.run(*arguments, python=interpreter)
-    assert (report.result, report.passed, report.failed) == (Result.FAILURE, 1, 1)
+    assert (report.result, report.passed, report.failed) == (Result.FAILURE, 2, 1)
+    assert [one.nodeid.partition("@")[0] for one in report.flaky] == ["test_once.py::test_once"]
     assert [(one.path, one.line, one.message) for one in report.failures] == [
         ("test_it.py", 5, "assert 1 == 2")
     ]
