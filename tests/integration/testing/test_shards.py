@@ -87,6 +87,8 @@ def test_every_test_runs_in_one_shard(
     every = [nodeid for _, nodeids in ran for nodeid in nodeids]
     assert len(every) == len(set(every)) == tests
     assert max(len(nodeids) for _, nodeids in ran) == 5  # dealt out evenly: nothing is known yet
+    (suite,) = project.document["ministudio"]["suites"]
+    assert suite["split"]["tests"] == tests  # what was left when every plugin had had its say
     report = project.merge(project.root.parent / "shards")
     assert (report.result, report.passed, report.shard) == (Result.SUCCESS, tests, None)
     merged = [test["nodeid"] for test in project.document["tests"]]
