@@ -36,7 +36,9 @@ class Detail:
     message: str
     blocks: tuple[Block, ...]
     rerun: float | None = None
-    """Seconds of a second attempt, alone, that failed too."""
+    """Seconds of a second attempt, alone, that did not make it flaky."""
+    why: str = ""
+    """Why not, where it did not simply fail again."""
 
 
 def detail(test: Mapping[str, Any], purse: Purse) -> Detail | None:
@@ -51,6 +53,7 @@ def detail(test: Mapping[str, Any], purse: Purse) -> Detail | None:
         message=line(location.get("message"), _MESSAGE),
         blocks=tuple(_blocks({**test, **test.get("first", {})}, purse)),
         rerun=test["rerun"].get("duration", 0.0) if test.get("rerun") else None,
+        why=line((test.get("rerun") or {}).get("why")),
     )
 
 

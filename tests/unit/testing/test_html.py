@@ -91,6 +91,21 @@ def test_durations_are_told_as_people_do(seconds: float, lang: str, expected: st
     assert re.search(f"<span>{spaced}</span>", page(a_report() | {"duration": seconds}, lang))
 
 
+@pytest.mark.parametrize(
+    ("rerun", "lang", "expected"),
+    [
+        pytest.param({"outcome": "failed"}, "en", "it failed again: it is broken", id="again"),
+        pytest.param({"outcome": "passed", "why": "it depends on others"}, "en",
+                     "): it depends on others.", id="not believed"),
+        pytest.param({"outcome": "error", "why": "fini après 3 s"}, "fr",
+                     "\u00a0: fini après 3 s.", id="no proof, French"),
+    ],
+)  # fmt: skip
+def test_a_rerun_says_what_came_of_it(rerun: dict[str, Any], lang: str, expected: str) -> None:
+    html = page(a_report(a_failure("a.py::test_a", rerun=rerun | {"duration": 0.2})), lang)
+    assert expected in html
+
+
 def test_it_is_written_beside_the_report(tmp_path: Path) -> None:
     report = tmp_path / "report.json"
     report.write_text(json.dumps(everything()), encoding="utf-8")
