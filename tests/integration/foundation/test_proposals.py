@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+import requests
 
 from ministudio_ci.errors import ForgeRefusedError, ProposalPermissionError
 from tests.support.forges import REPOSITORY, github_proposals, proposal
 from tests.support.github_fake import TOKEN, GithubFake
 from tests.support.github_state import Access, Repository
+from tests.support.loopback import Answer
 from tests.support.prism import Contract
 
 BRANCH = proposal().branch
@@ -62,11 +64,17 @@ def test_one_that_a_person_closed_is_found_as_closed(fake: GithubFake) -> None:
     assert not found.open
 
 
-def test_one_of_another_branch_is_not_found(fake: GithubFake) -> None:
-    """Nor where the server knows no filter."""
+def test_one_of_another_branch_is_not_found_even_by_a_server_that_filters_nothing(
+    fake: GithubFake,
+) -> None:
     fake.repositories[REPOSITORY].refs.set("refs/heads/other", "3" * 40)
     proposals = github_proposals(fake.url)
     proposals.open(proposal(branch="other"))
+    assert proposals.find(BRANCH) is None
+    token = {"Authorization": f"token {TOKEN}"}
+    every = requests.get(f"{fake.url}/repos/{REPOSITORY}/pulls", headers=token, timeout=10).json()
+    assert len(every) == 1
+    fake.fail_next("GET", "/pulls", Answer(body=every))
     assert proposals.find(BRANCH) is None
 
 
