@@ -104,4 +104,5 @@ def _render_failure(news: FailureNews, cause: str) -> str:
         stage=one_line(news.stage, _NAME),
         cause=cause,
         link=address(news.url),
+        proposal=address(news.proposal),
     ).strip()

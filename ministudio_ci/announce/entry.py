@@ -146,7 +146,8 @@ def _from_news(news: News | None) -> dict[str, Any] | None:
         case FailureNews():
             shared = {"project": news.project, "lang": news.lang, "url": news.url}
             own = {"stage": news.stage, "cause": news.cause, "commit": news.commit}
-            return {"kind": "failure", **shared, **own}
+            mends = {"proposal": news.proposal} if news.proposal else {}
+            return {"kind": "failure", **shared, **own, **mends}
         case _:
             assert_never(news)
 

@@ -59,8 +59,11 @@ class Announcer:
         now = self.project.now()
         return enqueue(self.outbox, news, self.destinations(), now=now, reopen=reopen)
 
-    def queue_failure(self, stage: str, cause: str) -> None:
-        """Write an alert into the outbox; one for each stage and run."""
+    def queue_failure(self, stage: str, cause: str, *, proposal: str | None = None) -> None:
+        """Write an alert into the outbox; one for each stage and run.
+
+        `proposal` is the address of the pull request that would mend it.
+        """
         event = read_event(self.project.env)
         self.queue(
             FailureNews(
@@ -70,6 +73,7 @@ class Announcer:
                 cause=self.project.scrubber.text(cause),
                 url=event.run_url,
                 commit=event.sha,
+                proposal=proposal,
             )
         )
 

@@ -269,9 +269,15 @@ class Cycle:
         silent = self._event.name.startswith("pull_request")
         if failure and failure.stage is not Stage.ANNOUNCE and not silent:
             what, _ = explain(self.project.lang, failure.error)
-            lines = week.correction.lines if week.correction else ()
+            lines, url = _corrected(week.correction)
             try:
-                self._announcer.queue_failure(failure.stage.value, "\n".join([what, *lines]))
+                cause = "\n".join([what, *lines])
+                self._announcer.queue_failure(failure.stage.value, cause, proposal=url)
             except MinistudioError as error:
                 why, hint = explain(self.project.lang, error)
                 self.project.tell("announce.trouble", what=why, hint=hint)
+
+
+def _corrected(correction: Correction | None) -> tuple[tuple[str, ...], str | None]:
+    """Return what came of the corrections, and where it is proposed."""
+    return (correction.lines, correction.url) if correction else ((), None)

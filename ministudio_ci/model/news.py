@@ -31,6 +31,8 @@ class FailureNews:
     """The run's address."""
     commit: str | None = None
     """The commit that was tested; tells two runs without an address apart."""
+    proposal: str | None = None
+    """The address of the pull request that would mend it."""
 
 
 News = ReleaseNews | FailureNews

@@ -1,5 +1,7 @@
 """The words of a Discord message."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -136,3 +138,10 @@ def test_an_alert_of_100_kb_keeps_its_first_and_last_line() -> None:
     assert len(content) == CONTENT_LIMIT
     assert "head of it" in content
     assert "\nthe cause\n```" in content
+
+
+def test_the_pull_request_that_would_mend_a_failure_is_linked() -> None:
+    news = replace(failure_news("x", lang="en"), proposal="https://x.test/pull/1")
+    assert message(news).splitlines()[-2:] == [
+        "🔧 https://x.test/pull/1", "🔎 https://git.example/cstream/actions/runs/1",
+    ]  # fmt: skip

@@ -92,6 +92,10 @@ ENTRY = Entry(id="v1.6.0--discord", destination="discord", created=NOW, news=rel
         pytest.param(ENTRY.after(Deferred(why="HTTP 503", not_before=NOW)), id="deferred"),
         pytest.param(ENTRY.after(Refused(why="HTTP 404")), id="refused"),
         pytest.param(replace(ENTRY, news=failure_news("é\n\x00\ud800")), id="a failure"),
+        pytest.param(
+            replace(ENTRY, news=replace(failure_news(), proposal="https://x/pull/1")),
+            id="a failure that a pull request would mend",
+        ),
     ],
 )
 def test_an_entry_comes_back_as_it_was_written(outbox: Outbox, entry: Entry) -> None:
