@@ -1,10 +1,18 @@
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ministudio_ci.foundation.event import project_env, read_event, with_inputs
+from ministudio_ci.errors import PlannedAtError
+from ministudio_ci.foundation.event import (
+    PLANNED_AT,
+    planned_at,
+    project_env,
+    read_event,
+    with_inputs,
+)
 
 
 def pull_request(head: str | None, base: str = "acme/site") -> dict[str, Any]:
@@ -81,5 +89,26 @@ def test_secret_inputs_get_the_name_every_command_reads_and_lose_their_own() -> 
 def test_the_projects_programs_get_neither_our_inputs_nor_our_steps_files() -> None:
     own = {"PATH": "/bin", "DATABASE_URL": "x", "GITHUB_TOKEN": "the job's", "GITHUB_SHA": "1"}
     ours = {"INPUT_MINISTUDIO_KEY": "k", "INPUT_LANG": "fr", "GITHUB_OUTPUT": "/o",
-            "GITHUB_ENV": "/e", "GITHUB_PATH": "/p", "GITHUB_STATE": "/s"}  # fmt: skip
+            "GITHUB_ENV": "/e", "GITHUB_PATH": "/p", "GITHUB_STATE": "/s",
+            PLANNED_AT: "1"}  # fmt: skip
     assert project_env(own | ours) == own
+
+
+@pytest.mark.parametrize(
+    ("env", "moment"),
+    [
+        pytest.param({PLANNED_AT: "1762022550"}, datetime(2025, 11, 1, 18, 42, 30, tzinfo=UTC),
+                     id="the seconds"),
+        pytest.param({PLANNED_AT: ""}, None, id="empty, as where no plan was made"),
+        pytest.param({}, None, id="none"),
+    ],
+)  # fmt: skip
+def test_all_jobs_agree_on_a_moment(env: dict[str, str], moment: datetime | None) -> None:
+    assert planned_at(env) == moment
+
+
+@pytest.mark.parametrize("said", ["soon", "1.5", "99999999999999999999", "2025-11-01"])
+def test_a_moment_that_is_none_is_wrong_use(said: str) -> None:
+    with pytest.raises(PlannedAtError) as raised:
+        planned_at({PLANNED_AT: said})
+    assert repr(said) in str(raised.value)
