@@ -264,7 +264,7 @@ def test_text_that_is_no_unicode_does_no_harm(project: TestedProject) -> None:
         tests__test_odd="def test_odd():\n print('\\x00')\n raise ValueError('odd \\udc80')\n"
     )
     (failure,) = project.run().failures
-    assert failure.message == "ValueError: odd \\udc80"
+    assert failure.message == "ValueError: odd ‹U+DC80›"
 
 
 def test_tests_find_the_programs_of_their_environment(project: TestedProject) -> None:
