@@ -208,7 +208,10 @@ def test_a_correction_that_takes_a_test_away_is_refused(site: FixSite) -> None:
 
 
 def test_a_fixer_that_never_ends_is_ended_and_nothing_of_it_is_kept(site: FixSite) -> None:
-    outcome = site.fix(MENDS, runs("import time; time.sleep(600)"), timeout=1)
+    ends_never = runs(
+        f"pathlib.Path('app.py').write_text({MENDED!r}); import time; time.sleep(600)"
+    )
+    outcome = site.fix(ends_never, timeout=1)
     assert "sleep(600)" in refused(outcome, Reason.TIMEOUT)
 
 
@@ -345,7 +348,12 @@ def test_another_run_at_work_is_let_alone(site: FixSite, tmp_path: Path) -> None
     busy = tmp_path / "ministudio-fix-busy"
     busy.mkdir()
     site.repo.git("worktree", "add", "--quiet", "--detach", str(busy / "fixed"))
-    holds = ["flock", str(busy / "lock"), "sh", "-c", "echo ready; read end"]
+    lock = str(busy / "lock")
+    program = (
+        "import fcntl, sys; lock = open(sys.argv[1], 'w'); fcntl.flock(lock, fcntl.LOCK_EX); "
+        "print('ready', flush=True); input()"
+    )
+    holds = [sys.executable, "-c", program, lock]
     with subprocess.Popen(holds, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=ENV) as other:
         assert other.stdout
         assert other.stdout.readline() == b"ready\n"
