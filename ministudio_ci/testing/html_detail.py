@@ -69,8 +69,8 @@ def reason(test: Mapping[str, Any]) -> str:
 
 
 def _blocks(test: Mapping[str, Any], purse: Purse) -> Iterator[Block]:
-    whole = [str(stage["longrepr"]) for stage in _failed(test) if stage.get("longrepr")]
-    whole = whole or [str(test["longrepr"])] * bool(test.get("longrepr"))  # a collector's
+    stages = _failed(test) or [test]  # a collector has it without a stage
+    whole = [str(stage["longrepr"]) for stage in stages if stage.get("longrepr")]
     text = str(test["location"].get("text") or "\n".join(whole))
     if text.strip():
         yield _block(purse.cut(text.strip("\n"), _TEXT), "text")

@@ -10,11 +10,18 @@ from ministudio_ci.foundation.plain import plain
 from ministudio_ci.testing import render_html
 from tests.support.browser import Chromium
 from tests.support.hostile import texts
-from tests.support.html_reports import a_failure, a_history, a_report, a_skipped_test, written
+from tests.support.html_reports import (
+    a_failure,
+    a_history,
+    a_report,
+    a_skipped_test,
+    an_entry,
+    written,
+)
 from tests.support.markup import Markup
 
 _OUT = ["</pre><h1>x", "</style>", "<!--", "]]>", "<plaintext>", "{{ 7 * 7 }}", "{% raw %}", "a::b"]
-hostile = texts | st.sampled_from(_OUT) | st.text(max_size=3).map(lambda text: text * 300)
+hostile = texts | st.sampled_from(_OUT) | st.text(max_size=3).map(lambda text: text * 100)
 
 
 def report(text: str) -> dict[str, Any]:
@@ -23,13 +30,14 @@ def report(text: str) -> dict[str, Any]:
     failure = a_failure(said, "x", quarantine={"owner": said, "expires": said, "reason": said})
     failure |= {"suite": said, "call": failure["call"] | {"stdout": said, "stderr": said}}
     failure["location"] = {"path": said, "line": 3, "message": said, "text": "x"}
+    silent = an_entry(said, outcome="failed", location=failure["location"] | {"text": ""})
     suite = {"name": said, "why": said, "result": "ERROR", "duration": 1.0,
              "passed": 0, "failed": 1, "skipped": 0, "errors": 0}  # fmt: skip
     budget = {"name": said, "value": 1, "unit": said, "at_most": 0, "at_least": None,
               "change": None, "within": False, "why": said}  # fmt: skip
     block: dict[str, Any] = {"branch": said, "commit": said, "shard": said, "started": said,
              "suites": [suite, suite], "budgets": [budget]}  # fmt: skip
-    return a_report(failure, a_skipped_test("a.py::t", said), **block)
+    return a_report(failure, silent, a_skipped_test("a.py::t", said), **block)
 
 
 def page(text: str) -> str:
@@ -50,7 +58,9 @@ def test_no_text_becomes_markup(text: str) -> None:
 @given(hostile)
 @settings(max_examples=50, deadline=None)
 def test_no_coloured_text_becomes_markup(text: str) -> None:
-    failure = a_failure("a.py::t", f"E   x\n{text}")
+    failure = a_failure(
+        "a.py::t", f"E   {text}\n>   {text}\nE   - {text}\nE   + {text}\na.py:3: {text}"
+    )
     html = render_html(a_report(failure), {}, lang="en", project="CStream")
     known = render_html(a_report(a_failure("a.py::t", "E   x")), {}, lang="en", project="CStream")
     spans = {"span", "span@class"}

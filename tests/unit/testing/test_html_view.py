@@ -72,6 +72,14 @@ def test_the_whole_traceback_is_there_where_the_text_is_a_part_of_it() -> None:
     assert [block.what for block in red.blocks] == ["text", "traceback", "stdout", "stderr"]
 
 
+def test_a_failure_that_says_nothing_has_its_place_and_message() -> None:
+    location = {"path": "a.py", "line": None, "message": "killed", "text": ""}
+    silent = an_entry("a.py::t", outcome="failed", call=None, location=location)
+    red = view(a_report(silent), {}).red[0].detail
+    assert red
+    assert (red.place, red.message, red.blocks) == ("a.py", "killed", ())
+
+
 def test_failed_subtests_are_named() -> None:
     subtests = [{"description": "[i=3]", "longrepr": "E   assert 3", "outcome": "failed"}]
     red = view(a_report(a_failure("a.py::red", subtests=subtests)), {}).red[0].detail
