@@ -66,7 +66,10 @@ def _show(context: Context, report: TestReport, paths: Sequence[str]) -> None:
     _show_failures(context, "test.quarantined", report.quarantined)
     for note in report.notes:
         context.say("test.told", note=note)
-    context.say("test.report", result=report.result.value, path=" · ".join(paths))
+    page = REPORT.with_suffix(".html")  # where it could not be written, that was said
+    there = [str(page)] if (context.root / page).exists() else []
+    shown = " · ".join([*there, *paths])
+    context.say("test.report", result=report.result.value, path=shown)
 
 
 def _show_failures(context: Context, key: str, failures: Sequence[Failure]) -> None:

@@ -28,7 +28,10 @@ def annotations(project: Project, week: Week, *, top: str = "") -> Iterator[Anno
             message = say(project.lang, "actions.flaky", message=one.message)
             yield _beside(top, one, Level.WARNING, message)
         yield from map(_remark, week.report.notes)
-        yield from (_remark(one.why, one.name) for one in week.report.budgets if one.why)
+        for budget in week.report.budgets:
+            # Of red tests few numbers are measured: that is no news beside the failures.
+            if budget.why and (budget.value is not None or not week.report.failures):
+                yield _remark(budget.why, budget.name)
 
 
 def stage_trouble(project: Project, week: Week) -> dict[str, str] | None:

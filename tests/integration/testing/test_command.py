@@ -49,7 +49,9 @@ def test_green_is_shown_and_remembered(project: TestedProject) -> None:
     shown = done.stdout.splitlines()[-2:]
     assert re.fullmatch(r"✔ default  1 passed · 0 failed · 0 skipped · \d+\.\d s", shown[0])
     copy = r"memory/ci_report_\d{8}-\d{6}\.json"
-    assert re.fullmatch(rf"SUCCESS · reports/report\.json · {copy}", shown[1])
+    assert re.fullmatch(
+        rf"SUCCESS · reports/report\.html · reports/report\.json · {copy}", shown[1]
+    )
     assert log(project).endswith(" -> SUCCESS\n")
     (kept,) = (project.root / "memory").glob("ci_report_*.json")
     assert kept.read_bytes() == (project.root / "reports" / "report.json").read_bytes()

@@ -44,6 +44,15 @@ def test_an_ended_quarantine_and_a_budget_that_is_not_kept_are_warnings() -> Non
     ]
 
 
+def test_what_red_tests_kept_from_being_measured_is_no_news() -> None:
+    budget = BudgetResult(name="size", kind="command", value=None, unit="kB", at_most=8.0,
+                          within=False, why="the tests are not green")  # fmt: skip
+    red = Week(report=replace(a_report(a_failure()), budgets=(budget,)))
+    green = Week(report=replace(a_report(), budgets=(budget,)))
+    assert [one.level for one in annotations(project(HERE), red)] == [Level.ERROR]
+    assert [one.title for one in annotations(project(HERE), green)] == ["size"]
+
+
 def test_what_went_wrong_outside_the_tests_is_told_once_and_first() -> None:
     shut = StageFailure(stage=Stage.RELEASE, error=GateShutError(tag="v2", reasons="moved"))
     found = list(annotations(project(HERE), replace(GREEN, failure=shut)))
