@@ -87,6 +87,7 @@
       const sticky = getComputedStyle(bar).position === "sticky";
       root.style.scrollPaddingTop = sticky ? `${bar.offsetHeight + 12}px` : "";
     };
+    makeRoom();
     new ResizeObserver(makeRoom).observe(bar);
   }
 

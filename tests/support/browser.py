@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.support.parts import AXE, need
 
+_PATIENCE = 120_000.0  # milliseconds: a busy machine is no fault of the page
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -79,6 +80,7 @@ class Chromium:
             java_script_enabled=visitor.scripts,
             reduced_motion="reduce" if visitor.reduced_motion else "no-preference",
         )
+        context.set_default_timeout(_PATIENCE)
         try:
             visit = Visit(page=context.new_page())
             visit.page.on("console", lambda message: visit.messages.append(message.text))
@@ -99,7 +101,7 @@ def chromium() -> Iterator[Chromium]:
     """
     program = need("chromium")
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=program)
+        browser = driver.chromium.launch(executable_path=program, timeout=_PATIENCE)
         try:
             yield Chromium(browser)
         finally:

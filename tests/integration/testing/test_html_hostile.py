@@ -46,7 +46,7 @@ def page(text: str) -> str:
 
 
 @given(hostile)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_text_becomes_markup(text: str) -> None:
     plain = "a::b" if "::" in text else "ab"
     html = page(text)
@@ -56,7 +56,7 @@ def test_no_text_becomes_markup(text: str) -> None:
 
 
 @given(hostile)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_no_coloured_text_becomes_markup(text: str) -> None:
     failure = a_failure(
         "a.py::t", f"E   {text}\n>   {text}\nE   - {text}\nE   + {text}\na.py:3: {text}"

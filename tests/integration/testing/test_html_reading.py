@@ -43,47 +43,45 @@ def test_failures_come_first_and_are_open(chromium: Chromium, report: str) -> No
         assert visit.texts("#failures .more pre") == ["printed"]
 
 
-@pytest.mark.parametrize(
-    ("typed", "expected"),
-    [
-        pytest.param("slow", ["test_slow"], id="a name"),
-        pytest.param("TEST_A.PY", ["test_quick[é 1]", "test_slow", "test_later"], id="a file"),
-        pytest.param("1] QUICK [E", ["test_quick[é 1]"], id="words in any order, without accents"),
-        pytest.param("SyntaxError", ["tests/test_b.py"], id="what a failure says"),
-        pytest.param("ffmpeg", ["test_later"], id="why it was skipped"),
-        pytest.param("<b>", [], id="nothing"),
-    ],
-)
-def test_search_shows_what_matches(
-    chromium: Chromium, report: str, typed: str, expected: list[str]
-) -> None:
-    with chromium.open(report) as visit:
-        visit.page.keyboard.press("/")
-        visit.page.keyboard.insert_text(typed)
-        assert shown(visit) == expected
-        said = f"{len(expected)} of 9 tests" if expected else "No test matches."
-        assert visit.texts("#status") == [said]
-        visit.page.keyboard.press("Escape")
-        assert shown(visit) == ALL
+FOUND = {  # what is typed: a name, a file, words in any order and without accents, a failure …
+    "slow": ["test_slow"],
+    "TEST_A.PY": ["test_quick[é 1]", "test_slow", "test_later"],
+    "1] QUICK [E": ["test_quick[é 1]"],
+    "SyntaxError": ["tests/test_b.py"],
+    "ffmpeg": ["test_later"],
+    "<b>": [],
+}
 
 
-@pytest.mark.parametrize(
-    ("chosen", "expected"),
-    [
-        pytest.param(["Failed"], ["test_total"], id="an outcome"),
-        pytest.param(["Failed", "Errors"], RED, id="two outcomes"),
-        pytest.param(["Flaky"], ["test_reconnects"], id="flaky"),
-        pytest.param(["Quarantine", "Skipped"], ["test_cast", "test_later"], id="quarantined"),
-        pytest.param(["Failed", "Failed"], ALL, id="chosen and given up again"),
-    ],
-)
-def test_filters_show_what_is_chosen(
-    chromium: Chromium, report: str, chosen: list[str], expected: list[str]
-) -> None:
+def test_search_shows_what_matches(chromium: Chromium, report: str) -> None:
     with chromium.open(report) as visit:
-        for name in chosen:
-            visit.page.get_by_role("button", name=name, exact=True).click()
-        assert shown(visit) == expected
+        for typed, expected in FOUND.items():
+            visit.page.keyboard.press("/")
+            visit.page.keyboard.insert_text(typed)
+            assert shown(visit) == expected
+            said = f"{len(expected)} of 9 tests" if expected else "No test matches."
+            assert visit.texts("#status") == [said]
+            visit.page.keyboard.press("Escape")
+            assert shown(visit) == ALL
+
+
+CHOSEN = {
+    ("Failed",): ["test_total"],
+    ("Failed", "Errors"): RED,
+    ("Flaky",): ["test_reconnects"],
+    ("Quarantine", "Skipped"): ["test_cast", "test_later"],
+}
+
+
+def test_filters_show_what_is_chosen(chromium: Chromium, report: str) -> None:
+    with chromium.open(report) as visit:
+        for names, expected in CHOSEN.items():
+            for name in names:
+                visit.page.get_by_role("button", name=name, exact=True).click()
+            assert shown(visit) == expected
+            for name in names:
+                visit.page.get_by_role("button", name=name, exact=True).click()
+            assert shown(visit) == ALL
 
 
 def test_a_suite_and_a_search_and_a_filter_narrow_each_other(
