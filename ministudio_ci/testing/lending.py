@@ -5,23 +5,23 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-PLUGIN = "ministudio_lent"
-"""The name the plugin is given to pytest by."""
+_ENTRY = "ministudio_entry"
+_PLUGIN = "ministudio_lent"
+_ALONE = "ministudio_alone"
 _LENT = {
-    "lent_plugin.py": PLUGIN,
+    "lent_finder.py": "ministudio_finder",
+    "lent_plugin.py": _PLUGIN,
+    "lent_alone.py": _ALONE,
     "lent_shard.py": "ministudio_lent_shard",
     "split.py": "ministudio_split",
 }
 """Our modules that are lent, and what each is called there."""
-
-ALONE = "ministudio_alone"
-"""The name of the other, for the rerun of one test."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,8 @@ class Loan:
 
     folder: Path
     env: Mapping[str, str]
+    plugins: tuple[str, ...]
+    """The names that pytest is given them by, in this order."""
 
     @property
     def report(self) -> Path:
@@ -42,30 +44,35 @@ def lend(
     env: Mapping[str, str],
     *,
     output_limit: int,
-    only: Sequence[str] | None = None,
     shard: Mapping[str, Any] | None = None,
     alone: str | None = None,
 ) -> Iterator[Loan]:
     """Give a folder with pytest-json-report and our plugin, and `env` with it on the path.
 
-    `only`: the node ids that are run of what pytest collects; None: all of them. `shard`: the
-    `number` of the shard that is run, their `count`, and the `durations` of tests in seconds.
-    `alone`: the node id of the one test that the plugin ALONE is to rerun.
+    `shard`: the `number` of the shard that is run, their `count`, and the `durations` of tests
+    in seconds. `alone`: the node id of the one test that is to be rerun.
     No metadata of a distribution is lent, so the interpreter sees nothing newly installed and
     pytest loads nothing by itself. The folder is readable by us alone: what is written there
     has not been scrubbed of secrets yet.
     """
     with tempfile.TemporaryDirectory(prefix="ministudio-ci-") as place:
         folder = Path(place)
-        shutil.copytree(_installed(), folder / "pytest_jsonreport", ignore=_no_bytecode)
-        for name, lent in (_LENT | ({"lent_alone.py": ALONE} if alone else {})).items():
-            shutil.copyfile(Path(__file__).with_name(name), folder / f"{lent}.py")
+        _copy_to(folder)
         path = env.get("PYTHONPATH")
-        selected = {"only": only, "shard": shard, "alone": alone}
-        orders = {"output_limit": output_limit, "pythonpath": path, **selected}
+        orders = {"output_limit": output_limit, "pythonpath": path, "shard": shard, "alone": alone}
         (folder / "orders.json").write_text(json.dumps(orders), encoding="utf-8")
         joined = os.pathsep.join(filter(None, (place, path)))
-        yield Loan(folder=folder, env={**env, "PYTHONPATH": joined})
+        plugins = (_ENTRY, _PLUGIN, *([_ALONE] if alone else []))
+        yield Loan(folder=folder, env={**env, "PYTHONPATH": joined}, plugins=plugins)
+
+
+def _copy_to(folder: Path) -> None:
+    """Copy the entry, and below `lent` what it leads to."""
+    shutil.copyfile(Path(__file__).with_name("lent_entry.py"), folder / f"{_ENTRY}.py")
+    code = folder / "lent"
+    shutil.copytree(_installed(), code / "pytest_jsonreport", ignore=_no_bytecode)
+    for name, lent in _LENT.items():
+        shutil.copyfile(Path(__file__).with_name(name), code / f"{lent}.py")
 
 
 _no_bytecode = shutil.ignore_patterns("__pycache__")

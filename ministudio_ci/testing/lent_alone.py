@@ -7,17 +7,16 @@ would stop it, share it out, or write over the files of the suite's own run is p
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from ministudio_entry import FOLDER  # type: ignore[import-not-found]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-ORDERS: dict[str, Any] = json.loads(
-    Path(__file__).absolute().with_name("orders.json").read_text(encoding="utf-8")
-)
+ORDERS: dict[str, Any] = json.loads((FOLDER / "orders.json").read_text(encoding="utf-8"))
 ALONE: str = ORDERS["alone"]
 FILE = ALONE.partition("::")[0]
 

@@ -1,7 +1,8 @@
 """A pytest plugin lent to the project's own interpreter: it needs Python 3.8 and pytest 7.
 
 It never runs in our process: `lending.py` copies it into a private folder, beside the package
-`pytest_jsonreport` and an `orders.json`, and puts that folder on the path of one pytest run.
+`pytest_jsonreport` and an `orders.json`, and puts that folder on the path of one pytest run;
+`lent_entry.py` loads it there.
 It has pytest-json-report collect the run (the project's own, where that is switched on already),
 keeps captured output small while the run goes on, and writes `report.json` beside itself when
 everything else has finished.
@@ -12,10 +13,10 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from ministudio_entry import FOLDER  # type: ignore[import-not-found]
 from pytest_jsonreport.plugin import (  # type: ignore[import-untyped]
     JSONReport,
     JSONReportWorker,
@@ -24,7 +25,6 @@ from pytest_jsonreport.plugin import (  # type: ignore[import-untyped]
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FOLDER = Path(__file__).absolute().parent
 STREAMS = ("stdout", "stderr")
 RUN_LIMIT = 32 * 1024 * 1024
 """Bytes of captured output kept for the whole run; beyond it a test keeps a trace of its own."""
@@ -58,8 +58,6 @@ def pytest_configure(config: Any) -> None:
         config.option.json_report_verbosity = 0
         config.pluginmanager.register((JSONReportWorker if is_worker else JSONReport)(config))
     config.pluginmanager.register(Capper())
-    if ORDERS["only"] is not None:
-        config.pluginmanager.register(Selector(ORDERS["only"]))
     if ORDERS["shard"] is not None:
         from ministudio_lent_shard import Sharder  # type: ignore[import-not-found]
 
@@ -78,19 +76,6 @@ def cut(text: str, limit: int) -> str:
     head, tail = raw[: limit // 2], raw[len(raw) - limit // 2 :]
     mark = f"\n[... {len(raw) - len(head) - len(tail)} bytes cut ...]\n"
     return head.decode("utf-8", "ignore") + mark + tail.decode("utf-8", "ignore")
-
-
-class Selector:
-    """Leaves of what was collected only the tests that were ordered."""
-
-    def __init__(self, only: list[str]) -> None:
-        self.only = frozenset(only)
-
-    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
-    def pytest_collection_modifyitems(self, items: list[Any]) -> Iterator[None]:
-        """Once every other plugin has had its say."""
-        yield
-        items[:] = [item for item in items if item.nodeid in self.only]
 
 
 class Capper:

@@ -1,6 +1,6 @@
 """One suite by pytest, in the project's interpreter."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from ministudio_ci.foundation.secrets import Scrubber
 from ministudio_ci.foundation.templates import say
 from ministudio_ci.model.report import Result
 from ministudio_ci.testing.interpreter import check_pytest
-from ministudio_ci.testing.lending import ALONE, PLUGIN, Loan, lend
+from ministudio_ci.testing.lending import Loan, lend
 from ministudio_ci.testing.order import Suite, TestOrder, narrowing
 from ministudio_ci.testing.pytest_entries import collectors_of, entries_of
 from ministudio_ci.testing.suite_run import SuiteRun
@@ -38,25 +38,18 @@ class Tools:
 
 
 def run_pytest(
-    suite: Suite,
-    order: TestOrder,
-    tools: Tools,
-    *,
-    only: Sequence[str] | None = None,
-    alone: str | None = None,
+    suite: Suite, order: TestOrder, tools: Tools, *, alone: str | None = None
 ) -> SuiteRun:
-    """Run the suite, or of it the tests `only` (node ids) and no other.
+    """Run the suite, or its test `alone` (a node id) once more.
 
-    `alone` is the one test of a rerun: no other file is so much as imported, and arguments
-    that would keep it from running, or write over the suite's own files, are out of force.
-    Raises PytestMissingError, UnfitInterpreterError.
+    Then no other file is so much as imported, and arguments that would keep it from running, or
+    write over the suite's own files, are out of force. Raises PytestMissingError,
+    UnfitInterpreterError.
     """
     started, document, besides = tools.now(), None, None
-    shard = None if alone or only is not None else _share(suite, order)
-    with lend(
-        tools.env, output_limit=order.output_limit, only=only, shard=shard, alone=alone
-    ) as loan:
-        ended = _pytest(suite, order, tools, loan, [PLUGIN] + [ALONE] * bool(alone))
+    shard = None if alone else _share(suite, order)
+    with lend(tools.env, output_limit=order.output_limit, shard=shard, alone=alone) as loan:
+        ended = _pytest(suite, order, tools, loan)
         if not alone:  # one test alone measures nothing
             tools.on_ended()
         try:
@@ -127,12 +120,10 @@ def _split(document: Mapping[str, Any]) -> dict[str, Any] | None:
     return {"tests": found["tests"], "digest": found["digest"]} if found else None
 
 
-def _pytest(
-    suite: Suite, order: TestOrder, tools: Tools, loan: Loan, plugins: Sequence[str]
-) -> Ended:
+def _pytest(suite: Suite, order: TestOrder, tools: Tools, loan: Loan) -> Ended:
     # Unbuffered where it is piped: a reader sees which test hangs.
     interpreter = [tools.python, "-u"] if tools.on_output else [tools.python]
-    lent = [word for plugin in plugins for word in ("-p", plugin)]
+    lent = [word for plugin in loan.plugins for word in ("-p", plugin)]
     arguments = (*suite.arguments, *order.arguments, *suite.paths)
     try:
         return run_group(

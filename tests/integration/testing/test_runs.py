@@ -1,5 +1,6 @@
 """Ordinary projects with their own ways: all run, and nothing of theirs is changed."""
 
+import json
 import sys
 import time
 from pathlib import Path
@@ -286,3 +287,11 @@ def test_nothing_of_the_run_is_left_in_the_temporary_folder(
     before = set(tmp_path.iterdir())
     project.run()
     assert set(tmp_path.iterdir()) == before
+
+
+def test_a_bare_cov_measures_the_project_and_nothing_of_ours(project: TestedProject) -> None:
+    project.write(app="def play(): return 1\n", tests__test_app="def test_app(): pass\n")
+    project.env |= {"PYTHONPATH": "."}
+    project.run("-p", "pytest_cov", "--cov", "--cov-report=json")
+    measured = json.loads((project.root / "coverage.json").read_text())["files"]
+    assert set(measured) == {"tests/test_app.py", "tests/test_green.py"}

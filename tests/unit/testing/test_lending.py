@@ -1,8 +1,9 @@
 """What is lent, and how the lent plugin keeps output small."""
 
+import ast
+import importlib
 import os
 import sys
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -10,16 +11,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ministudio_ci.testing.lending import ALONE, PLUGIN, lend
+from ministudio_ci.testing.lending import lend
+
+LENT = Path(__file__).parents[3] / "ministudio_ci" / "testing"
 
 
-def load(folder: Path, name: str = PLUGIN) -> ModuleType:
-    spec = spec_from_file_location(name, folder / f"{name}.py")
-    assert spec
-    assert spec.loader
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def load(folder: Path, name: str = "ministudio_lent") -> ModuleType:
+    """Import a lent module as the tested interpreter does, and leave no trace of it."""
+    meta_path, modules = list(sys.meta_path), dict(sys.modules)
+    sys.path.insert(0, str(folder))
+    try:
+        importlib.import_module("ministudio_entry")
+        return importlib.import_module(name)
+    finally:
+        sys.path.remove(str(folder))
+        sys.meta_path[:] = meta_path
+        for ours in sys.modules.keys() - modules:
+            del sys.modules[ours]
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +46,7 @@ def test_the_folder_is_private_and_gone_afterwards() -> None:
 def test_no_distribution_is_lent_only_modules() -> None:
     with lend({}, output_limit=1) as loan:
         names = {path.name for path in loan.folder.iterdir()}
-    ours = {f"{PLUGIN}.py", "ministudio_lent_shard.py", "ministudio_split.py"}
-    assert names == {"pytest_jsonreport", "orders.json", *ours}
+    assert names == {"ministudio_entry.py", "lent", "orders.json"}
 
 
 @pytest.mark.parametrize("path", [None, "", "/one:/two"])
@@ -61,12 +68,11 @@ def test_the_plugin_gives_the_path_back(monkeypatch: pytest.MonkeyPatch, path: s
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 13), reason="checked where the oldest is nearest")
-def test_the_plugin_is_written_for_an_old_python(plugin: ModuleType) -> None:
-    import ast
-
-    assert plugin.__file__
-    source = (Path(__file__).parents[3] / "ministudio_ci/testing/lent_plugin.py").read_text()
-    ast.parse(source, feature_version=(3, 8))
+@pytest.mark.parametrize(
+    "path", [*LENT.glob("lent_*.py"), LENT / "split.py"], ids=lambda path: path.stem
+)
+def test_what_is_lent_is_written_for_an_old_python(path: Path) -> None:
+    ast.parse(path.read_text(), feature_version=(3, 8))
 
 
 @given(st.text(max_size=400), st.integers(0, 300))
@@ -96,6 +102,6 @@ def test_of_a_rerun_one_name_is_left_whatever_group_xdist_appended(
     names = ["a.py::t", "a.py::tt", "a.py::t[1]", "b.py::t", "a.py::t"]
     items = [SimpleNamespace(nodeid=name) for name in names]
     with lend({}, output_limit=1, alone=alone) as loan:
-        plugin = load(loan.folder, ALONE)
+        plugin = load(loan.folder, "ministudio_alone")
     assert list(plugin.pytest_collection_modifyitems(items)) == [None]
     assert [item.nodeid for item in items] == left
