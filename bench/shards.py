@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bench.peers import peer
-from ministudio_ci.testing.split import assign
+from ministudio_ci.testing.shards.split import assign
 
 TESTS = 5_000
 COUNTS = (2, 3, 4, 6, 8, 12, 16, 24, 32)

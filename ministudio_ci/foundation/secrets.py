@@ -17,7 +17,7 @@ _SHORTEST = 6
 MASK = "***"
 
 _CUT = re.compile(r"(\n\[\.\.\. \d+ bytes cut \.\.\.\]\n|\.{3,}|…)")
-"""Where text was cut, perhaps in the middle of a secret: by us (`testing/lent_plugin.py`), or by
+"""Where text was cut, perhaps in the middle of a secret: by us (`testing/lent/plugin.py`), or by
 pytest, which shortens values and lines."""
 _END = 4
 """So many characters of a secret beside such a cut are masked too."""

@@ -7,7 +7,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ministudio_ci.testing.budgets.meter import ShardMeter
-from ministudio_ci.testing.exports import write_exports
 from ministudio_ci.testing.fixes import (
     Fixed,
     Fixing,
@@ -18,19 +17,20 @@ from ministudio_ci.testing.fixes import (
     relocated,
     scratch_paths,
 )
-from ministudio_ci.testing.history import durations
+from ministudio_ci.testing.formats.exports import write_exports
 from ministudio_ci.testing.install import install_project, installed_python
 from ministudio_ci.testing.interpreter import check_pytest, environment, find_python
-from ministudio_ci.testing.merge import merge_shards
 from ministudio_ci.testing.order import REPORT, SHARDS, Suite, TestOrder, order_tests
 from ministudio_ci.testing.report import read_report, record
 from ministudio_ci.testing.run import run_suites
-from ministudio_ci.testing.verdict import INTERRUPTED
+from ministudio_ci.testing.shards.merge import merge_shards
+from ministudio_ci.testing.stability.history import durations
+from ministudio_ci.testing.suites.verdict import INTERRUPTED
 
 if TYPE_CHECKING:
-    from ministudio_ci.testing.html import render_html, write_html
-    from ministudio_ci.testing.ledger import Reading, Remade, read_history, recent
-    from ministudio_ci.testing.stability import weigh
+    from ministudio_ci.testing.page.html import render_html, write_html
+    from ministudio_ci.testing.stability.ledger import Reading, Remade, read_history, recent
+    from ministudio_ci.testing.stability.stability import weigh
 
 __all__ = [
     "INTERRUPTED",
@@ -69,9 +69,9 @@ __all__ = [
 ]
 
 _LATER = {
-    "html": ("render_html", "write_html"),
-    "ledger": ("Reading", "Remade", "read_history", "recent"),
-    "stability": ("weigh",),
+    "page.html": ("render_html", "write_html"),
+    "stability.ledger": ("Reading", "Remade", "read_history", "recent"),
+    "stability.stability": ("weigh",),
 }
 
 

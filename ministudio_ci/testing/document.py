@@ -14,7 +14,7 @@ from typing import Any
 from ministudio_ci.foundation.secrets import Scrubber
 from ministudio_ci.model.report import BudgetResult, Result
 from ministudio_ci.model.shard import Shard
-from ministudio_ci.testing.suite_run import Entry, SuiteRun
+from ministudio_ci.testing.suites.suite_run import Entry, SuiteRun
 
 _CLOSED = ("outcome", "when", "type")  # values from closed sets: no secret is in them
 _BROKEN = 3  # pytest.ExitCode.INTERNAL_ERROR, for a broken run whose processes all said 0

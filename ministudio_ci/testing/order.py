@@ -12,8 +12,8 @@ from ministudio_ci.model.history import Key
 from ministudio_ci.model.shard import Shard
 from ministudio_ci.model.suite import DEFAULT_SUITE
 from ministudio_ci.testing.budgets.budget import Budget, budgets_of
-from ministudio_ci.testing.quarantine import Quarantined
-from ministudio_ci.testing.quarantine_file import read_quarantine
+from ministudio_ci.testing.flakiness.quarantine import Quarantined
+from ministudio_ci.testing.flakiness.quarantine_file import read_quarantine
 
 REPORT = Path("reports", "report.json")
 """Where the report stands, below the project's root."""

@@ -17,7 +17,7 @@ from ministudio_ci.model.report import (
     TestReport,
     Timed,
 )
-from ministudio_ci.testing.suite_run import RED
+from ministudio_ci.testing.suites.suite_run import RED
 from ministudio_ci.testing.tally import seconds
 
 _SLOWEST = 5

@@ -14,15 +14,15 @@ from ministudio_ci.foundation.templates import say
 from ministudio_ci.model.report import BudgetResult, Result, TestReport
 from ministudio_ci.testing import snapshot
 from ministudio_ci.testing.budgets.meter import Meter
-from ministudio_ci.testing.command_suite import run_command
 from ministudio_ci.testing.document import Facts, compose
+from ministudio_ci.testing.flakiness.settle import notes, settle
 from ministudio_ci.testing.interpreter import environment
 from ministudio_ci.testing.order import MADE_OF_IT, Suite, TestOrder
-from ministudio_ci.testing.pytest_suite import Tools, run_pytest
 from ministudio_ci.testing.report import from_document
-from ministudio_ci.testing.settle import notes, settle
-from ministudio_ci.testing.suite_run import SuiteRun
-from ministudio_ci.testing.verdict import INTERRUPTED
+from ministudio_ci.testing.suites.command_suite import run_command
+from ministudio_ci.testing.suites.pytest_suite import Tools, run_pytest
+from ministudio_ci.testing.suites.suite_run import SuiteRun
+from ministudio_ci.testing.suites.verdict import INTERRUPTED
 
 
 def run_suites(

@@ -5,7 +5,7 @@ from typing import Any
 
 from ministudio_ci.model.history import Point
 from ministudio_ci.testing import render_html
-from ministudio_ci.testing.html import History
+from ministudio_ci.testing.page.html import History
 from tests.support.pytest_documents import FAILED, PASSED, SKIPPED, a_test
 
 DIFF = """\

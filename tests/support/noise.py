@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from ministudio_ci.model.history import History
 from ministudio_ci.model.stability import Slower
-from ministudio_ci.testing.slower import find_slower, newest_passes
+from ministudio_ci.testing.stability.slower import find_slower, newest_passes
 from tests.support.histories import a_history, a_track
 
 Noise = Callable[[random.Random], float]

@@ -10,7 +10,7 @@ from ministudio_ci.foundation.secrets import Scrubber
 from ministudio_ci.model.report import Result
 from ministudio_ci.model.shard import Shard
 from ministudio_ci.testing.document import Facts, compose
-from ministudio_ci.testing.suite_run import SuiteRun
+from ministudio_ci.testing.suites.suite_run import SuiteRun
 from tests.support.pytest_documents import a_test
 
 START = datetime(2025, 11, 1, 18, 42, 0, tzinfo=UTC)

@@ -7,7 +7,7 @@ from typing import Any
 from ministudio_ci.foundation.secrets import Scrubber
 from ministudio_ci.model.report import Result
 from ministudio_ci.testing.document import Facts, compose
-from ministudio_ci.testing.suite_run import SuiteRun
+from ministudio_ci.testing.suites.suite_run import SuiteRun
 
 FACTS = Facts(
     commit="1" * 40,

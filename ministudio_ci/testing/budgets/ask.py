@@ -8,7 +8,7 @@ from typing import Any
 
 from ministudio_ci.foundation.process import run_group
 from ministudio_ci.testing.budgets.gauge import Gauge
-from ministudio_ci.testing.verdict import Why
+from ministudio_ci.testing.suites.verdict import Why
 
 _PROGRAM = Path(__file__).with_name("lent_coverage.py")
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ministudio_ci.foundation.config import Better, BudgetSettings, Settings
-from ministudio_ci.testing.verdict import Why
+from ministudio_ci.testing.suites.verdict import Why
 
 Measured = float | Why
 """The number, or a key below `budget.why` in the catalogue that says why there is none."""

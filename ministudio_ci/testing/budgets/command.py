@@ -4,7 +4,7 @@ from ministudio_ci.foundation.process import run_group
 from ministudio_ci.testing.budgets.budget import Budget, Measured
 from ministudio_ci.testing.budgets.gauge import Gauge
 from ministudio_ci.testing.budgets.number import last_number
-from ministudio_ci.testing.verdict import Why
+from ministudio_ci.testing.suites.verdict import Why
 
 _KEPT = 1 << 16
 """Bytes of its output that are looked through, the last ones."""

@@ -9,7 +9,7 @@ from ministudio_ci.errors import FileWriteError
 from ministudio_ci.testing.budgets.ask import ask
 from ministudio_ci.testing.budgets.budget import Budget, Measured
 from ministudio_ci.testing.budgets.gauge import Gauge
-from ministudio_ci.testing.verdict import Why
+from ministudio_ci.testing.suites.verdict import Why
 
 _KEPT = re.compile(r"coverage-\d+\.data")
 _MAGIC = b"SQLite format 3\0"

@@ -3,8 +3,8 @@
 from ministudio_ci.model.report import Result
 from ministudio_ci.testing.budgets.budget import Budget, Measured
 from ministudio_ci.testing.budgets.gauge import Ran
+from ministudio_ci.testing.suites.verdict import Why
 from ministudio_ci.testing.tally import seconds
-from ministudio_ci.testing.verdict import Why
 
 
 def duration(budget: Budget, ran: Ran) -> Measured:

@@ -11,7 +11,7 @@ from ministudio_ci.testing.budgets.duration import duration
 from ministudio_ci.testing.budgets.gauge import Gauge, Ran
 from ministudio_ci.testing.budgets.trend import earlier
 from ministudio_ci.testing.budgets.weigh import weigh
-from ministudio_ci.testing.verdict import Why
+from ministudio_ci.testing.suites.verdict import Why
 
 
 def measure(

@@ -11,10 +11,10 @@ from ministudio_ci.testing.budgets.gauge import Gauge, Ran
 from ministudio_ci.testing.budgets.measure import measure
 from ministudio_ci.testing.interpreter import environment
 from ministudio_ci.testing.order import MEMORY, TestOrder
-from ministudio_ci.testing.pytest_suite import Tools
-from ministudio_ci.testing.shard_reports import ShardReport
-from ministudio_ci.testing.suite_run import SuiteRun
-from ministudio_ci.testing.verdict import INTERRUPTED, Why
+from ministudio_ci.testing.shards.reports import ShardReport
+from ministudio_ci.testing.suites.pytest_suite import Tools
+from ministudio_ci.testing.suites.suite_run import SuiteRun
+from ministudio_ci.testing.suites.verdict import INTERRUPTED, Why
 
 
 class Meter:

@@ -4,7 +4,7 @@ import math
 import re
 
 from ministudio_ci.testing.budgets.budget import Measured
-from ministudio_ci.testing.verdict import Why
+from ministudio_ci.testing.suites.verdict import Why
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _COMMA = re.compile(r"[+-]?\d+(,\d+)+(\.\d*)?", re.ASCII)

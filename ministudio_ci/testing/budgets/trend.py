@@ -9,7 +9,7 @@ from typing import Any
 from ministudio_ci.errors import ReportError
 from ministudio_ci.foundation.memory import read_object
 from ministudio_ci.testing.budgets.budget import Budget
-from ministudio_ci.testing.history import paths
+from ministudio_ci.testing.stability.history import paths
 
 _SAMPLE = 10
 """Runs whose median a number is held against."""

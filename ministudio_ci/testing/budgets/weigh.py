@@ -9,7 +9,7 @@ from ministudio_ci.foundation.templates import say
 from ministudio_ci.model.report import BudgetResult
 from ministudio_ci.testing.budgets.budget import Budget, Measured
 from ministudio_ci.testing.budgets.trend import change, worsening
-from ministudio_ci.testing.verdict import Why
+from ministudio_ci.testing.suites.verdict import Why
 
 
 def weigh(budget: Budget, measured: Measured, past: Sequence[float], lang: str) -> BudgetResult:

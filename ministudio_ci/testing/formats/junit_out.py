@@ -7,7 +7,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from ministudio_ci.testing.formats.told import Told, told_of
-from ministudio_ci.testing.suite_run import RED
+from ministudio_ci.testing.suites.suite_run import RED
 
 # XML 1.0, production 2: what is no Char has no form in XML, not even an escaped one.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -1,7 +1,7 @@
 """Texts of any length, kept short while they come in."""
 
 RUN_LIMIT = 32 * 1024 * 1024
-"""Bytes of texts kept for a whole suite; beyond it each is kept as a trace. As `lent_plugin`."""
+"""Bytes of texts kept for a whole suite; beyond it each is kept as a trace. As `lent.plugin`."""
 TRACE = 256
 
 
@@ -25,7 +25,7 @@ class Kept:
             del self._tail[: len(self._tail) - self._half]
 
     def __str__(self) -> str:
-        """Return the text and, where it was cut, how much is missing: as `lent_plugin.cut`."""
+        """Return the text and, where it was cut, how much is missing: as `lent.plugin.cut`."""
         if self._size <= 2 * self._half:
             return (self._head + self._tail).decode("utf-8", "replace")
         tail = self._tail[len(self._tail) - self._half :]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ministudio_ci.testing.suite_run import RED
+from ministudio_ci.testing.suites.suite_run import RED
 from ministudio_ci.testing.tally import STAGES, seconds
 
 _MODULE = re.compile(r"\.py$")

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ministudio_ci.testing import read_history
-from ministudio_ci.testing.ledger import STORE
+from ministudio_ci.testing.stability.ledger import STORE
 from tests.support.remembered import Memory, a_report, anew, entry, plain
 
 names = st.sampled_from(["a", "b[é 1]", "c\ud800", "d" * 300])

@@ -9,8 +9,8 @@ import pytest
 
 from ministudio_ci.foundation.config import Settings, SuiteSettings
 from ministudio_ci.model.report import Result
-from ministudio_ci.testing.foreign_entries import entry_of
 from ministudio_ci.testing.formats import Budget, Unreadable, read_results
+from ministudio_ci.testing.suites.foreign_entries import entry_of
 from tests.support.parts import folder, need
 from tests.support.tested_project import TestedProject
 

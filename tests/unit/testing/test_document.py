@@ -10,9 +10,9 @@ import pytest
 from ministudio_ci.foundation.secrets import Scrubber
 from ministudio_ci.model.report import Failure, Result, SuiteResult
 from ministudio_ci.testing.document import Facts, compose, overall
-from ministudio_ci.testing.pytest_entries import collectors_of, entries_of
 from ministudio_ci.testing.report import from_document
-from ministudio_ci.testing.suite_run import SuiteRun
+from ministudio_ci.testing.suites.pytest_entries import collectors_of, entries_of
+from ministudio_ci.testing.suites.suite_run import SuiteRun
 from tests.support.pytest_documents import FAILED, SKIPPED, a_collector, a_document, a_test
 
 ROOT = Path("/home/ada/project")

@@ -9,7 +9,7 @@ from ministudio_ci.model.report import Result, SuiteResult
 from ministudio_ci.testing.budgets.budget import Budget
 from ministudio_ci.testing.budgets.duration import duration
 from ministudio_ci.testing.budgets.gauge import Ran
-from ministudio_ci.testing.verdict import Why
+from ministudio_ci.testing.suites.verdict import Why
 from tests.support.remembered import entry
 
 UNIT = SuiteResult(name="unit", result=Result.SUCCESS, exit_code=0, duration=1.2345)

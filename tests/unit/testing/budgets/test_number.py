@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ministudio_ci.testing.budgets.number import last_number
-from ministudio_ci.testing.verdict import Why
+from ministudio_ci.testing.suites.verdict import Why
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from ministudio_ci.foundation.templates import LANGUAGES
 from ministudio_ci.testing.budgets.budget import Budget
 from ministudio_ci.testing.budgets.weigh import weigh
-from ministudio_ci.testing.verdict import Why
+from ministudio_ci.testing.suites.verdict import Why
 
 SIZE = Budget(name="size", command=("x",), unit="kB")
 

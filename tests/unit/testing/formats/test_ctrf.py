@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from ministudio_ci.foundation import memory
-from ministudio_ci.testing.foreign_entries import nodeid
 from ministudio_ci.testing.formats import Budget, Case, Unreadable, read_results
+from ministudio_ci.testing.suites.foreign_entries import nodeid
 
 
 def a_report(*tests: dict[str, Any], **changes: Any) -> dict[str, Any]:

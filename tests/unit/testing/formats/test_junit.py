@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ministudio_ci.testing.foreign_entries import nodeid
 from ministudio_ci.testing.formats import Budget, Case, Unreadable, read_results
 from ministudio_ci.testing.formats.junit_case import seconds_of
+from ministudio_ci.testing.suites.foreign_entries import nodeid
 from tests.support.junit_dialects import DIALECTS, Dialect
 
 ROOT = Path("/project")

@@ -1,0 +1,1 @@
+"""What a failure is worth: reruns, and quarantine."""

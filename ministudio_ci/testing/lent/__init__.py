@@ -1,0 +1,1 @@
+"""What is lent to the interpreter of the project, and how."""

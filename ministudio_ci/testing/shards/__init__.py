@@ -1,0 +1,1 @@
+"""The tests shared out between machines, and put together again."""
