@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+_LONGEST = 10**9
+"""Seconds or lines: more of them is a slip of the runner, or somebody's trap for what adds up."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
@@ -42,3 +45,15 @@ class Unreadable(ValueError):  # noqa: N818 - an answer between these files, not
         super().__init__(path, key, details)
         self.key = key
         self.details = {"path": path, **details}
+
+
+def time_of(seconds: float) -> float:
+    """Return a time that a test can have taken; 0, as where there is none, for any other."""
+    return float(seconds) if 0 < seconds <= _LONGEST else 0.0
+
+
+def line_of(number: object) -> int | None:
+    """Return a number that a line can have; None for anything else."""
+    if not isinstance(number, int) or isinstance(number, bool):
+        return None
+    return number if 0 < number <= _LONGEST else None

@@ -7,7 +7,7 @@ from typing import Any
 
 from ministudio_ci.errors import ReportError
 from ministudio_ci.foundation.memory import read_object
-from ministudio_ci.testing.formats.case import Attempt, Case, Unreadable
+from ministudio_ci.testing.formats.case import Attempt, Case, Unreadable, line_of, time_of
 from ministudio_ci.testing.formats.keep import Budget
 
 _MAJORS = ("0", "1")
@@ -70,12 +70,11 @@ def _case(test: Mapping[str, Any], budget: Budget) -> Case:
     passed = attempt.outcome == "passed"
     if passed and test.get("flaky") and not failures:
         failures = [Attempt(outcome="failed", message=attempt.message, text=attempt.text)]
-    line = test.get("line")
     return Case(
         name=_text(test["name"]),
         groups=_groups(test.get("suite")),
         file=_text(test.get("filePath")),
-        line=line if isinstance(line, int) else None,
+        line=line_of(test.get("line")),
         attempt=attempt,
         first=failures[0] if passed and failures else None,
         rerun=failures[-1] if not passed and failures else None,
@@ -85,7 +84,7 @@ def _case(test: Mapping[str, Any], budget: Budget) -> Case:
 def _attempt(test: Mapping[str, Any], budget: Budget, outcome: str = "") -> Attempt:
     return Attempt(
         outcome=outcome or _outcome(test["status"]),
-        seconds=max(0.0, float(test.get("duration") or 0) / 1000),  # CTRF counts milliseconds
+        seconds=time_of(_number(test.get("duration")) / 1000),  # CTRF counts milliseconds
         message=budget.keep(_text(test.get("message"))),
         text=budget.keep(_text(test.get("trace"))),
         stdout=budget.keep(_lines(test.get("stdout"))),
@@ -104,6 +103,13 @@ def _groups(suite: Any) -> tuple[str, ...]:
     if isinstance(suite, str):
         return tuple(filter(None, re.split(r"\s+>\s+", suite)))
     return tuple(filter(None, map(_text, suite or ())))
+
+
+def _number(value: Any) -> float:
+    try:
+        return float(value or 0)
+    except OverflowError:  # an integer of hundreds of digits
+        return 0.0
 
 
 def _lines(value: Any) -> str:

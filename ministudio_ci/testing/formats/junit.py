@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ministudio_ci.testing.formats.case import Case, Unreadable
-from ministudio_ci.testing.formats.junit_case import PARTS, Draft, Part
+from ministudio_ci.testing.formats.junit_case import PARTS, Draft, Part, number_of
 from ministudio_ci.testing.formats.keep import Budget, Kept
 
 _PIECE = 1 << 20
@@ -110,7 +110,7 @@ class _Reader:
         if name == "testsuite":
             self._suites.append((attributes.get("name", ""), attributes.get("file", "")))
         said = [attributes.get(key, "") for key in ("failures", "errors")]
-        self.said_red = max(self.said_red, sum(int(one) for one in said if one.isdecimal()))
+        self.said_red = max(self.said_red, sum(map(number_of, said)))
 
     def _open_part(self, name: str, attributes: Mapping[str, str]) -> Kept | None:
         if self._case is None:

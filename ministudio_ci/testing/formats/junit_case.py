@@ -1,9 +1,8 @@
 """One `testcase` of JUnit XML while it is read."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 
-from ministudio_ci.testing.formats.case import Attempt, Case
+from ministudio_ci.testing.formats.case import Attempt, Case, line_of, time_of
 from ministudio_ci.testing.formats.keep import Budget
 
 _OUTCOMES = {"failure": "failed", "error": "error", "skipped": "skipped"}
@@ -24,6 +23,7 @@ _EXPECTED = {False: {"pytest.xfail"}, True: {"pytest.xfail", "todo"}}
 
 _NO_CLASS = {"test", "suite"}  # Node's runner gives all tests these: the suites tell more
 _LONGEST_NAME = 2000  # characters
+_DIGITS = 18
 _ATTRIBUTES = ("name", "classname", "class", "file", "line", "time", "status", "result")
 
 
@@ -77,7 +77,7 @@ class Draft:
             name=self._said.get("name", "")[:_LONGEST_NAME],
             groups=self._groups(),
             file=self._said.get("file") or self._file_of_suite(),
-            line=int(line) if line.isdecimal() else None,
+            line=line_of(number_of(line)),
             attempt=attempt,
             first=earlier if passed else None,
             rerun=None if passed else self._told(_RERUN),
@@ -118,10 +118,14 @@ def seconds_of(text: str) -> float:
     """Return a time: `1.5`, `1,234.5` (Surefire's thousands), `0,5`; 0 where it is none."""
     plain = text.replace(",", "") if "." in text else text.replace(",", ".")
     try:
-        seconds = float(plain)
+        return time_of(float(plain))
     except ValueError:
         return 0.0
-    return seconds if math.isfinite(seconds) and seconds > 0 else 0.0
+
+
+def number_of(text: str) -> int:
+    """Return a whole number; 0 where it is none, or one of more digits than anything counts."""
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else 0
 
 
 def _first(texts: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from ministudio_ci.testing.suites.suite_run import RED, Entry
 
 _SEARCHED = 20_000  # characters of a trace that places are looked for in
 _TRIED = 50  # places
+_LONGEST_NAME = 2000  # characters
 # `at x (src/a.test.ts:3:5)`, `File "a.py", line 3`, `a_test.go:3: …`, `/project/tests/ATest.php:3`
 _PLACE = re.compile(r"""([^\s()"'<>|:]{1,250}\.[A-Za-z]\w{0,5})(?:"?, line |:)(\d{1,7})\b""")
 _INSTALLED = {"node_modules", "site-packages", "vendor", ".venv", "venv"}
@@ -25,7 +26,7 @@ def entry_of(case: Case, root: Path, mask: Callable[[str], str] = str) -> Entry:
 
     `mask` takes secrets out of what is shortened: half of one would stay.
     """
-    file = (case.file and _below(case.file, root)) or case.file
+    file = one_line((case.file and _below(case.file, root)) or case.file, _LONGEST_NAME)
     entry: dict[str, Any] = {
         "nodeid": nodeid(case, file),
         "outcome": case.attempt.outcome,
@@ -48,9 +49,10 @@ def nodeid(case: Case, file: str) -> str:
     """Return `file::group::name` of what is there, as pytest would write it.
 
     Said once: the class that is the module of the file, the suite that is the file, the name
-    that begins with the file or is its own class.
+    that begins with the file or is its own class. Nothing in it moves a terminal's cursor, ends
+    a line or cannot be seen.
     """
-    name = " ".join(case.name.split())
+    name = _name(case.name)
     if file and name.startswith(f"{file}::"):
         return name
     module = file.rpartition(".")[0].replace("/", ".")
@@ -59,10 +61,14 @@ def nodeid(case: Case, file: str) -> str:
         if group in {file, module, file.rpartition("/")[2]}:
             continue
         inner = group.removeprefix(f"{module}.") if module else group
-        parts += [" ".join(group.split())] if inner == group else inner.split(".")
+        parts += [_name(group)] if inner == group else map(_name, inner.split("."))
     if name not in parts[1:]:
         parts.append(name)
     return "::".join(filter(None, parts)) or "?"
+
+
+def _name(text: str) -> str:
+    return " ".join(one_line(text, _LONGEST_NAME).split())
 
 
 def _stage(attempt: Attempt) -> dict[str, Any]:

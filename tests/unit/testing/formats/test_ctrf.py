@@ -1,6 +1,7 @@
 """CTRF is read in the versions that are known; another is named, and a wrong shape placed."""
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,22 @@ def test_texts_are_kept_and_cut(tmp_path: Path) -> None:
         3,
     )
     assert "[... 400 bytes cut ...]" in attempt.stderr
+
+
+@pytest.mark.parametrize(
+    ("duration", "seconds"),
+    [(1500, 1.5), (None, 0), (-1, 0), (math.nan, 0), (math.inf, 0), (10**400, 0), (1e300, 0)],
+    ids=["a time", "none", "negative", "NaN", "infinity", "400 digits", "1e300 ms"],
+)
+def test_a_time_that_no_test_took_is_none(tmp_path: Path, duration: Any, seconds: float) -> None:
+    (case,) = read(tmp_path, a_report(a_case(duration=duration)))
+    assert case.attempt.seconds == seconds
+
+
+@pytest.mark.parametrize("line", [True, 0, -7, 10**12, "3", 1.5], ids=str)
+def test_a_line_that_no_file_has_is_none(tmp_path: Path, line: Any) -> None:
+    (case,) = read(tmp_path, a_report(a_case(line=line)))
+    assert case.line is None
 
 
 TRIES = [{"attempt": 1, "status": "failed", "duration": 300, "message": "late"}]

@@ -93,10 +93,16 @@ def test_a_suite_that_broke_is_a_red_test(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "seconds"),
     [("1.5", 1.5), ("1,234.5", 1234.5), ("0,5", 0.5), ("", 0), ("x", 0), ("nan", 0), ("inf", 0),
-     ("-1", 0), ("1e-3", 0.001)],
+     ("-1", 0), ("1e-3", 0.001), ("1e308", 0)],
 )  # fmt: skip
 def test_times_are_read_as_they_were_meant(text: str, seconds: float) -> None:
     assert seconds_of(text) == seconds
+
+
+def test_a_line_of_thousands_of_digits_is_none(tmp_path: Path) -> None:
+    xml = f'<testsuite failures="0"><testcase name="a" line="{"9" * 5000}"/></testsuite>'
+    (case,) = read(tmp_path, xml)
+    assert case.line is None
 
 
 BOMB = """<!DOCTYPE t [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;">

@@ -89,3 +89,24 @@ def test_a_broken_test_says_that_it_failed_again(tmp_path: Path) -> None:
 
 def test_a_test_without_a_name_is_still_one(tmp_path: Path) -> None:
     assert entry(tmp_path, name=" ")["nodeid"] == "?"
+
+
+@pytest.mark.parametrize(
+    ("told", "nodeid"),
+    [
+        pytest.param({"name": "a\x1b]0;mine\x07b"}, "ab", id="a terminal's title"),
+        pytest.param({"name": "a\ud800"}, "a‹U+D800›", id="half a character"),
+        pytest.param({"name": "t", "file": "a\n::error::x"}, "a ::error::x::t", id="a line"),
+        pytest.param({"name": "t", "file": "a.js", "groups": ("a.b\n::error",)},
+                     "a.js::b ::error::t", id="a class that begins a line"),
+        pytest.param({"name": "n" * 9000}, None, id="no end"),
+        pytest.param({"name": "t", "file": "f/" * 9000}, None, id="a path without end"),
+    ],
+)  # fmt: skip
+def test_a_hostile_name_is_one_short_line_that_can_be_seen(
+    tmp_path: Path, told: dict[str, Any], nodeid: str | None
+) -> None:
+    found = entry(tmp_path, **told | {"attempt": RED})
+    names = [found["nodeid"], found["location"]["path"]]
+    assert nodeid in (None, found["nodeid"])
+    assert all(len(name) < 2100 and name.isprintable() for name in names)
