@@ -1,6 +1,6 @@
 """The reports of shards below a folder: found, read, and held against one another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -59,7 +59,7 @@ def find_shards(folder: Path, git: Git) -> Found:
     ShardSuitesError, ShardSplitError.
     """
     commit = snapshot.take(git).commit
-    found = sorted(map(_read, sorted(folder.rglob(_NAME))), key=lambda one: (one.shard, one.age))
+    found = sorted(_below(folder), key=lambda one: (one.shard, one.age))
     newest = {one.shard: one for one in found}
     _check_whole(newest, folder)
     for one in newest.values():
@@ -75,6 +75,24 @@ def find_shards(folder: Path, git: Git) -> Found:
         reports=reports,
         replaced=tuple(one for one in found if one is not newest[one.shard]),
     )
+
+
+def _below(folder: Path) -> Iterator[ShardReport]:
+    """Yield the reports, outer folders first.
+
+    What lies deeper beside a shard's report and is none itself is a suite's own file, kept with
+    the rest of `reports/`: it may be called as it likes.
+    """
+    shards = set[Path]()
+    for path in sorted(folder.rglob(_NAME), key=lambda path: (len(path.parts), path)):
+        try:
+            one = _read(path)
+        except (ReportError, NotAShardError):
+            if shards.isdisjoint(path.parent.parents):
+                raise
+            continue
+        shards.add(path.parent)
+        yield one
 
 
 def _read(path: Path) -> ShardReport:

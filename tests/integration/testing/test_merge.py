@@ -120,6 +120,29 @@ def test_of_a_shard_that_ran_again_the_newest_counts(
     assert [(str(one.shard), one.path) for one in found.replaced] == [("2/3", old)]
 
 
+@pytest.mark.parametrize(
+    "content", ['{"suites": []}', "<html>", '{"ministudio": {"shard": null}}'],
+    ids=["a runner's JSON", "no JSON", "a run's that was no shard's"],
+)  # fmt: skip
+def test_a_suites_own_report_beside_a_shards_is_no_business_of_the_merge(
+    folder: ShardFolder, content: str
+) -> None:
+    folder.three()
+    own = next(folder.path.glob("*-2-of-3-*")) / "e2e" / "report.json"
+    own.parent.mkdir()
+    own.write_text(content)
+    report, found, _ = merged(folder)
+    assert (report.result, found.replaced) == (Result.SUCCESS, ())
+
+
+def test_a_shards_report_counts_wherever_it_lies(folder: ShardFolder) -> None:
+    folder.three()
+    (outer,) = folder.path.glob("*-1-of-3-*")
+    (inner,) = folder.path.glob("*-2-of-3-*")
+    inner.rename(outer / "deeper")
+    assert merged(folder)[0].passed == 4
+
+
 Change = Callable[[ShardFolder], object]
 WRONG: dict[str, tuple[Change, type[MinistudioError], tuple[str, ...]]] = {
     "an empty folder": (lambda f: _remove(f, "*/*"),
