@@ -20,6 +20,9 @@ What act v0.2.87 does unlike GitHub, seen in its source or tried; tests have to 
 - A runner label without ``-P`` skips the job, and the run is green.
 - With ``--json`` only ``msg`` is masked; ``arg`` and ``raw`` show secrets.
 - An output is logged up to three times; those of a whole job are not logged at all.
+- Jobs of a matrix write one map without a lock (``LocalRepositoryCache``), and Go then kills the
+  program: hence one processor for its goroutines, none of which can be stopped inside a map. The
+  steps are processes of their own, and still run at once.
 """
 
 import json
@@ -136,7 +139,8 @@ class Act:
             for tool in ("uv", "pip")
         }
         passed = {k: v for k, v in os.environ.items() if k.upper().startswith(_PASSED_ON)}
-        return {**caches, **passed, "PATH": os.pathsep.join(path), "HOME": str(home)}
+        alone = {"GOMAXPROCS": "1", "GODEBUG": "asyncpreemptoff=1"}
+        return {**caches, **passed, **alone, "PATH": os.pathsep.join(path), "HOME": str(home)}
 
 
 def export(repository: Path, to: Path) -> Path:

@@ -41,7 +41,7 @@ def test_a_store_kept_step_by_step_is_one_made_at_once(
 READER = """
 import os, signal, sys
 from pathlib import Path
-from ministudio_ci.testing import ledger
+from ministudio_ci.testing.stability import ledger
 
 real, left = ledger.read_recorded, int(sys.argv[2])
 
