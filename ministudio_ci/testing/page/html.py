@@ -3,12 +3,13 @@
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from ministudio_ci.foundation.files import write_atomically
 from ministudio_ci.foundation.memory import read_object
+from ministudio_ci.foundation.numbers import spoken, spoken_change
 from ministudio_ci.foundation.templates import ROOT, render
 from ministudio_ci.model.history import Key, Point
 from ministudio_ci.testing.page.text import line
@@ -45,6 +46,8 @@ def render_html(document: Mapping[str, Any], history: History, *, lang: str, pro
         started=moment(block.get("started")),
         seconds=document.get("duration", 0.0),
         line=line,
+        spoken=partial(spoken, lang),
+        spoken_change=partial(spoken_change, lang),
         policy=_policy(),
         style=_file(_STYLE),
         early=_file(_EARLY),

@@ -36,6 +36,25 @@ def test_every_blank_is_filled_in(lang: str) -> None:
     assert re.findall(r"built-in|object at|\bNone\b|[{}]", words(page(everything(), lang))) == []
 
 
+@pytest.mark.parametrize(
+    ("lang", "shown"),
+    [("en", "184,320 B ≤ 200,000 B +12.0 %"), ("fr", "184 320 B ≤ 200 000 B +12,0 %")],
+)
+def test_a_budget_shows_its_number_in_its_unit_and_its_change_in_percent(
+    lang: str, shown: str
+) -> None:
+    html = page(everything(), lang)
+    row = next(row for row in re.findall(r"<li>(.*?)</li>", html, re.DOTALL) if "bundle" in row)
+    assert " ".join(re.sub(r"<[^>]*>", " ", row).split()).endswith(f"bundle {shown}")
+
+
+def test_a_budget_just_missed_does_not_look_met() -> None:
+    missed = {"name": "coverage", "value": 79.999, "unit": "%", "at_most": None, "at_least": 80,
+              "change": None, "within": False, "why": "too little"}  # fmt: skip
+    html = page(a_report(an_entry("tests/test_a.py::a"), budgets=[missed]))
+    assert "79.999" in html
+
+
 def test_no_style_or_script_but_our_own_is_run() -> None:
     html = page(everything())
     policy = re.findall(r'Content-Security-Policy" content="([^"]+)"', html)[0]
