@@ -38,7 +38,7 @@ def test_every_blank_is_filled_in(lang: str) -> None:
 
 @pytest.mark.parametrize(
     ("lang", "shown"),
-    [("en", "184,320 B ≤ 200,000 B +12.0 %"), ("fr", "184 320 B ≤ 200 000 B +12,0 %")],
+    [("en", "184,320 B ≤ 200,000 B +12.0%"), ("fr", "184 320 B ≤ 200 000 B +12,0 %")],
 )
 def test_a_budget_shows_its_number_in_its_unit_and_its_change_in_percent(
     lang: str, shown: str
