@@ -107,6 +107,7 @@ def _suite(run: SuiteRun, scrubber: Scrubber) -> dict[str, Any]:
         "flaky": sum(1 for test in run.tests if test.get("flaky")),
         "quarantined": sum(1 for test in run.tests if _held(test)),
         "duration": round(run.duration, 3),
+        "reruns": round(run.reruns, 3),
         "arguments": [scrubber.text(argument) for argument in run.arguments],
         "why": run.why and scrubber.text(run.why),
         "split": run.split,

@@ -115,6 +115,6 @@ def _result(run: SuiteRun) -> SuiteResult:
         name=run.name,
         result=run.result,
         exit_code=run.exit_code,
-        duration=run.duration,
+        duration=run.duration - run.reruns,
         arguments=run.arguments,
     )

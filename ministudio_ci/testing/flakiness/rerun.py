@@ -65,7 +65,8 @@ def _each(
             tell("no_time", test=test["nodeid"])
             continue
         alone = again(test["nodeid"], min(left, patience))
-        run = replace(run, duration=run.duration + alone.duration)
+        took = alone.duration
+        run = replace(run, duration=run.duration + took, reruns=run.reruns + took)
         if alone.exit_code == INTERRUPTED:
             why = worded(Why("stopped"), suite, order)
             return replace(run, exit_code=INTERRUPTED, result=Result.ERROR, why=why)

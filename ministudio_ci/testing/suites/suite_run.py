@@ -28,6 +28,8 @@ class SuiteRun:
     """What narrowed it, and does not stand in the configuration."""
     duration: float
     """Seconds, wall clock."""
+    reruns: float = 0.0
+    """Of these, the seconds that went into reruns."""
     tests: Sequence[Entry] = ()
     """Each with its final `outcome`, and its `location` where it failed."""
     collectors: Sequence[Entry] = ()

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -109,10 +110,33 @@ def test_durations_are_measured_red_or_green_and_commands_only_green(
     suite, test, size = report.budgets
     assert report.result is Result.FAILURE
     assert suite.within
-    assert suite.value == pytest.approx(report.suites[0].duration)
+    (ran,) = project.document["ministudio"]["suites"]
+    assert suite.value == pytest.approx(ran["duration"] - ran["reruns"], abs=0.002)
+    assert ran["reruns"] > 0
     assert test.within
     assert (size.value, size.why) == (None, "the tests are not green")
     assert not (project.root / "ran").exists()
+
+
+FLAKY = (
+    "import pathlib\n"
+    "def test_once():\n    first = not pathlib.Path('seen').exists()\n"
+    "    pathlib.Path('seen').touch()\n    assert not first\n"
+)
+
+
+def test_a_suite_s_duration_is_without_its_reruns(project: TestedProject) -> None:
+    project.write(tests__test_flaky=FLAKY)
+    start, steps = datetime(2026, 3, 1, tzinfo=UTC), iter((0, 0, 2, 2, 7))
+    # The run begins; the suite, 2 s; its rerun, 5 s; then no time passes.
+    report = project.run(
+        settings=Settings(budgets={"b": BudgetSettings(suite="default", at_most=3.0)}),
+        now=lambda: start + timedelta(seconds=next(steps, 7)),
+    )
+    (suite,) = project.document["ministudio"]["suites"]
+    assert (report.result, len(report.flaky)) == (Result.SUCCESS, 1)
+    assert (suite["duration"], suite["reruns"]) == (7.0, 5.0)
+    assert (report.budgets[0].value, report.budgets[0].within) == (2.0, True)
 
 
 def test_the_report_holds_them_and_gives_them_back(project: TestedProject) -> None:

@@ -61,6 +61,13 @@ def test_shards_become_one_run(folder: ShardFolder) -> None:
     assert document["summary"] == {"passed": 4, "total": 4}
 
 
+def test_reruns_of_the_shards_add_up(folder: ShardFolder) -> None:
+    folder.add("1/2", a_run(a_test("a.py::a"), duration=4.0, reruns=1.5))
+    folder.add("2/2", a_run(a_test("a.py::b"), duration=3.0, reruns=0.25))
+    (suite,) = merged(folder)[2]["ministudio"]["suites"]
+    assert (suite["duration"], suite["reruns"]) == (7.0, 1.75)
+
+
 def test_the_order_the_reports_lie_in_changes_nothing(folder: ShardFolder) -> None:
     folder.three()
     _, _, first = merged(folder)

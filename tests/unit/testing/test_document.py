@@ -63,7 +63,7 @@ def test_the_block_is_the_promised_one() -> None:
         "suites": [
             {"name": "unit", "result": "SUCCESS", "exit_code": 0, "passed": 1, "failed": 0,
              "skipped": 0, "errors": 0, "flaky": 0, "quarantined": 0, "duration": 1.25,
-             "arguments": [], "why": None, "split": None}
+             "reruns": 0.0, "arguments": [], "why": None, "split": None}
         ],
         "shard": None,
         "budgets": [],
