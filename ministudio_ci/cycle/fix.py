@@ -122,7 +122,7 @@ class Corrector:
         self._tell("fix.helped", commands=", ".join(fixed.commands))
         path = self._kept("fix.patch")
         write_atomically(path, fixed.patch)
-        self.project.tell("fix.kept", path=path.relative_to(self.project.root))
+        self._tell("fix.kept", path=path.relative_to(self.project.root))
         proposer = Proposer(project=self.project, fixed=fixed, report=report)
         proposed = proposer.propose()
         self._tell(f"fix.{proposed.key}", **proposed.details)

@@ -184,10 +184,13 @@ def test_where_it_cannot_be_proposed_the_patch_is_kept_and_the_reason_said(
 ) -> None:
     site = FixedSite(tmp_path, fake)
     hinder(site)
+    summary = tmp_path / "summary.md"
+    site.site.env |= {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(summary)}
     run = site.run()
     assert run.returncode == 1, state(run)
     assert said in run.stdout
     assert "+3" in patch_of(site)
+    assert "git apply reports/fix/fix.patch" in summary.read_text()
     assert site.pulls() == []
 
 
