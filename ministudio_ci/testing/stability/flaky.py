@@ -50,6 +50,7 @@ class _Trees:
         self.names = [run.name for run in history.runs]
         self.clean = bytes(not run.dirty for run in history.runs)
         self.of = [run.name if run.dirty else run.commit or run.name for run in history.runs]
+        self.commits = [run.commit or run.name for run in history.runs]
         self.runs = defaultdict[str, list[int]](list)
         for run, tree in enumerate(self.of):
             self.runs[tree].append(run)
@@ -70,7 +71,7 @@ def _judge(track: Track, trees: _Trees) -> Judged | None:
     return Judged(
         Flaky(
             key=track.key,
-            commits=len({trees.of[track.runs[at]] for at in proofs}),
+            commits=len({trees.commits[track.runs[at]] for at in proofs}),
             flips=flips,
             failures=len(bad),
             last=trees.names[track.runs[bad[-1]]],

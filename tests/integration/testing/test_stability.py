@@ -85,7 +85,7 @@ def test_the_screen_names_what_is_amiss(memory: Memory) -> None:
         "× 2.00  unit  tests/test_a.py::test_slow",
         "2.00 s → 4.00 s since 2026-01-04",
         "unknown            30",
-        "1 report(s) cannot be used",
+        "1 report cannot be used",
         "it is not JSON",
     )
     for words in expected:

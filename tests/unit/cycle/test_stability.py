@@ -52,17 +52,34 @@ def test_every_kind_of_history_is_told_in_both_languages(lang: str, runs: int) -
         assert ET.fromstring(chart_svg(one.stability, lang)).tag.endswith("svg")  # noqa: S314
 
 
+@pytest.mark.parametrize(
+    ("lang", "did", "said"),
+    [
+        pytest.param("fr", "*", "échoué et réussi sur 1 commit\u202f;", id="one commit in French"),
+        pytest.param("fr", "**", "échoué et réussi sur 2 commits\u202f;", id="two in French"),
+        pytest.param("en", "*", "failed and passed on 1 commit;", id="one commit"),
+        pytest.param("en", "**", "failed and passed on 2 commits;", id="two"),
+        pytest.param("fr", "P", "sur 1 exécution complète", id="one run in French"),
+        pytest.param("fr", "PP", "sur les 2 dernières exécutions complètes", id="two runs"),
+        pytest.param("en", "P", "of the last 1 whole run of", id="one run"),
+        pytest.param("fr", "q", "1 échec, réussi 0 fois", id="one failure in French"),
+    ],
+)
+def test_a_number_and_its_word_agree(lang: str, did: str, said: str) -> None:
+    assert said in stability_text(told(a_track(did)), lang, colour=False)
+
+
 def test_what_amiss_with_the_reports_is_said() -> None:
     odd = told(a_track("P"), skipped=(("ci_report_x.json", "it is \x1b[31mred"),), parts=2,
                remade=Remade.DAMAGED, unkept="the disk is full")  # fmt: skip
     words = stability_text(odd, "en", colour=False)
-    for expected in ("1 report(s) cannot be used", "it is red", "2 report(s) of shards",
+    for expected in ("1 report cannot be used", "it is red", "2 reports of shards were",
                      "The store was damaged", "the disk is full"):  # fmt: skip
         assert expected in words
     back = a_run(0)._replace(clock_went_back=True)
     history = a_history(a_track("P"), runs=[back])
     odd = Told(stability=weigh(history, {}), reading=Reading(history=history))
-    assert "1 run(s) were recorded before they began" in stability_text(odd, "en", colour=False)
+    assert "1 run was recorded before it began" in stability_text(odd, "en", colour=False)
     assert "a clock went back" in stability_markdown(odd, "en")
 
 

@@ -51,6 +51,12 @@ def test_a_tree_with_changes_is_no_commit() -> None:
     assert flaky.flaky.commits == 1
 
 
+def test_runs_with_changes_count_as_one_commit_where_they_are_of_one() -> None:
+    runs = [a_run(0, "a" * 40), a_run(1, "a" * 40, dirty=True), a_run(2, "a" * 40, dirty=True)]
+    (flaky,) = find_flaky(a_history(a_track("P**"), runs=runs))
+    assert (flaky.flaky.commits, set(flaky.upset)) == (1, {1, 2})
+
+
 def test_a_test_that_changes_from_commit_to_commit_is_suspected() -> None:
     (found,) = find_flaky(a_history(a_track("PFPFPPFPFP")))
     assert (found.flaky.commits, found.flaky.flips.hits, found.flaky.flips.trials) == (0, 8, 9)
