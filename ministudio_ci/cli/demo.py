@@ -51,7 +51,7 @@ def _places(demo: Demo) -> dict[str, str]:
         "tag": demo.tag,
         "remote": str(demo.remote),
         "release": str(reports / "releases" / demo.tag),
-        "report": str(reports / "report.json"),
+        "report": (reports / "report.html").as_uri(),
         "feed": str(reports / "changelog.json"),
     }
 
