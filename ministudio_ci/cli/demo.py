@@ -51,7 +51,8 @@ def _places(demo: Demo) -> dict[str, str]:
         "tag": demo.tag,
         "remote": str(demo.remote),
         "release": str(reports / "releases" / demo.tag),
-        "report": (reports / "report.html").as_uri(),
+        "report": str(reports / "report.json"),
+        "report_page": (reports / "report.html").as_uri(),
         "feed": str(reports / "changelog.json"),
     }
 

@@ -153,6 +153,8 @@ def test_the_demo_does_the_job_and_says_where_to_look(tmp_path: Path) -> None:
     assert "films populaires" in (folder / "page.html").read_text(encoding="utf-8")
     assert (Path(shown["release"]) / "notes.md").exists()
     assert json.loads(Path(shown["report"]).read_bytes())["ministudio"]["result"] == "SUCCESS"
+    assert shown["report_page"] == Path(shown["report"]).with_suffix(".html").as_uri()
+    assert Path(shown["report"]).with_suffix(".html").exists()
     assert Path(shown["feed"]).exists()
     remote = subprocess.run(["git", "tag"], cwd=shown["remote"], capture_output=True, text=True,
                             check=True, env=ENV)  # fmt: skip
