@@ -61,7 +61,7 @@ def test_red_is_shown_with_file_and_line(project: TestedProject) -> None:
     project.write(tests__test_red=RED)
     done = call(project)
     assert done.returncode == 1
-    assert "    tests/test_red.py:2  assert 1 == 2\n" in done.stdout
+    assert "    ✘ tests/test_red.py::test_red  tests/test_red.py:2: assert 1 == 2\n" in done.stdout
     assert log(project).endswith(" -> FAILURE\n")
 
 
