@@ -42,7 +42,7 @@ def judge(
 ) -> Verdict:
     """Return the verdict with every reason against; `suites`, `budgets`: the configured names.
 
-    More flaky tests than `max_flaky` shut the gate too.
+    More flaky tests than `max_flaky`, those in quarantine apart, shut the gate too.
 
     Each reason's key leads to two texts of the catalogue, `<key>.what` and `<key>.hint`.
     """
@@ -112,8 +112,8 @@ def _suite_reasons(ran: tuple[SuiteResult, ...], suites: tuple[str, ...]) -> Ite
 
 
 def _flaky_reasons(flaky: tuple[Failure, ...], limit: int) -> Iterator[Refusal]:
-    if len(flaky) > limit:
-        names = [one.nodeid for one in flaky]
+    names = [one.nodeid for one in flaky if one.quarantine is None]
+    if len(names) > limit:
         shown = ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
         yield _refusal("too_flaky", count=str(len(names)), limit=str(limit), tests=shown)
 
