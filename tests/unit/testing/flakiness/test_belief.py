@@ -39,6 +39,13 @@ def test_three_runs_in_a_row_are_no_chance(
     assert always_flaky(memory.folder, {KEY}) == ({KEY} if sure else set())
 
 
+def test_of_a_node_id_that_is_there_twice_the_worst_counts(tmp_path: Path) -> None:
+    memory = Memory(tmp_path / "memory")
+    for _ in range(3):
+        memory.put(entry("a.py::t", **FLAKY), entry("a.py::t", **PASSED))
+    assert always_flaky(memory.folder, {KEY}) == {KEY}
+
+
 def test_a_test_is_known_by_its_suite_too(tmp_path: Path) -> None:
     memory = Memory(tmp_path / "memory")
     for _ in range(3):
