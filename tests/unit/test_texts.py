@@ -53,6 +53,17 @@ def literals() -> Iterator[str]:
                 yield name.lower()
 
 
+def test_french_has_no_common_space_before_its_double_signs() -> None:
+    before = re.compile(r"(?:\w|[})’»]) [:;!?»](?= |$|\")", re.MULTILINE)
+    found = [
+        f"{path.name}:{number}: {line}"
+        for path in sorted((TEMPLATES / "fr").glob("*.toml"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if before.search(line) and not line.startswith("#")
+    ]
+    assert found == []
+
+
 def test_every_message_that_the_code_names_is_in_the_catalogue() -> None:
     calls = (n for tree in TREES for n in ast.walk(tree) if isinstance(n, ast.Call))
     named = {key for call in calls if (key := asked(call))}

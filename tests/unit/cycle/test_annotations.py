@@ -30,7 +30,7 @@ def test_a_flaky_test_is_a_warning() -> None:
     week = Week(report=a_report(flaky=(a_failure(3, "late by 2 s"),)))
     (one,) = annotations(project(HERE, "fr"), week)
     assert (one.level, one.title, one.line) == (Level.WARNING, "tests/test_a.py::test_3", 3)
-    assert one.message == "échoué, puis réussi une fois lancé seul : late by 2 s"
+    assert one.message == "échoué, puis réussi une fois lancé seul\u00a0: late by 2 s"
 
 
 def test_an_ended_quarantine_and_a_budget_that_is_not_kept_are_warnings() -> None:
