@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ import requests
 
 from ministudio_ci.announce import WidgetEndpoint
 from ministudio_ci.model.news import Refused, Sent
+from tests.support.loopback import wait_until
 from tests.support.news import KEY, release_news
 from tests.support.served import Served
 
@@ -35,7 +35,7 @@ def test_what_our_sender_posts_stands_in_the_feed_and_on_the_page(database: Path
     with Served(database) as served:
         assert isinstance(_endpoint(served.url).send(release_news()), Sent)
         assert served.items() == [json.loads(release_news().item)]
-        assert "bug lecteur vidéo mobile" in requests.get(served.url, timeout=10).text
+        assert "bug lecteur vidéo mobile" in requests.get(served.url, timeout=60).text
 
 
 def test_a_release_sent_again_is_one_and_another_of_its_version_is_refused(database: Path) -> None:
@@ -73,6 +73,12 @@ class Hammer:
                 return
             self.acknowledged.add(version)
 
+    def wait_for(self, count: int) -> None:
+        def enough() -> bool:
+            return len(self.acknowledged) >= count
+
+        wait_until(enough, seconds=120, what=f"an answer to {count} posts")
+
 
 def test_kill_9_in_the_middle_loses_nothing_acknowledged(database: Path) -> None:
     acknowledged: set[str] = set()
@@ -81,11 +87,8 @@ def test_kill_9_in_the_middle_loses_nothing_acknowledged(database: Path) -> None
             hammer = Hammer(served.url, 100_000 * life)
             for _ in range(8):
                 pool.submit(hammer)
-            deadline = time.monotonic() + 10
-            while len(hammer.acknowledged) < 30 and time.monotonic() < deadline:
-                time.sleep(0.01)
+            hammer.wait_for(30)
             served.kill()
-        assert len(hammer.acknowledged) >= 30
         acknowledged |= hammer.acknowledged
     with Served(database) as served:
         assert acknowledged <= set(served.versions())
@@ -96,10 +99,9 @@ def test_sigterm_lets_the_requests_under_way_end_and_exits_0(database: Path) -> 
     with Served(database) as served, ThreadPoolExecutor(1) as pool:
         hammer = Hammer(served.url, 0)
         sending = pool.submit(hammer)
-        while len(hammer.acknowledged) < 5:
-            time.sleep(0.01)
+        hammer.wait_for(5)
         assert served.stop() == 0
-        sending.result(timeout=10)
+        sending.result(timeout=60)
     assert not database.with_name("releases.sqlite3-wal").exists()  # folded into the file
     with Served(database) as served:
         assert hammer.acknowledged <= set(served.versions())
@@ -108,7 +110,7 @@ def test_sigterm_lets_the_requests_under_way_end_and_exits_0(database: Path) -> 
 def test_ctrl_c_is_an_interruption(database: Path) -> None:
     with Served(database) as served:
         served.process.send_signal(signal.SIGINT)
-        served.process.communicate(timeout=15)
+        served.process.communicate(timeout=60)
         assert served.process.returncode == 130
 
 
@@ -116,7 +118,7 @@ def test_clients_that_stop_half_way_stop_nobody_else(database: Path) -> None:
     with Served(database) as served, ExitStack() as opened:
         for _ in range(50):
             address = ("127.0.0.1", int(served.url.rpartition(":")[2]))
-            client = opened.enter_context(socket.create_connection(address, timeout=5))
+            client = opened.enter_context(socket.create_connection(address, timeout=60))
             client.sendall(b"POST /releases HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{")
         assert isinstance(_endpoint(served.url).send(release_news()), Sent)
 
@@ -145,7 +147,7 @@ def test_what_cannot_be_served_is_said_at_once(
             env={**os.environ, "MINISTUDIO_KEY": key},
             capture_output=True,
             text=True,
-            timeout=20,
+            timeout=120,
             check=False,
         )
     assert ended.returncode in {2, 3}

@@ -135,7 +135,7 @@ def announced(site: CycleSite) -> Iterator[tuple[DiscordFake, str]]:
 
 
 def feed_versions(address: str) -> list[str]:
-    with urllib.request.urlopen(f"{address}/releases.json", timeout=10) as answer:  # noqa: S310 - ours
+    with urllib.request.urlopen(f"{address}/releases.json", timeout=60) as answer:  # noqa: S310 - ours
         document: dict[str, Any] = json.load(answer)
     return [item["_ministudio"]["version"] for item in document["items"]]
 

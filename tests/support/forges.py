@@ -10,7 +10,7 @@ from ministudio_ci.foundation.proposal_github import GitHubProposals
 from tests.support.github_fake import TOKEN
 
 REPOSITORY = "studio/site"
-HURRIED = Pace(between_requests=0, between_writes=0, retries=(0.0, 0.0), timeout=5)
+HURRIED = Pace(between_requests=0, between_writes=0, retries=(0.0, 0.0), timeout=60)
 
 
 def github_forge(url: str, *, token: str = TOKEN, pace: Pace = HURRIED) -> GitHubForge:

@@ -96,12 +96,12 @@ def _running(command: list[str], log: Path) -> Iterator[None]:
     with log.open("w") as out:
         process = subprocess.Popen(command, stdout=out, stderr=out, start_new_session=True)
     try:
-        wait_until(lambda: _listens(process, log), seconds=90, what="Prism")
+        wait_until(lambda: _listens(process, log), seconds=180, what="Prism")
         yield
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
 
 def _listens(process: subprocess.Popen[bytes], log: Path) -> bool:

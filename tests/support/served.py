@@ -29,7 +29,7 @@ class Served:
         self.url = str(self._address())
 
     def items(self) -> list[Any]:
-        answer = requests.get(f"{self.url}/releases.json", timeout=10)
+        answer = requests.get(f"{self.url}/releases.json", timeout=60)
         return list(answer.json()["items"])
 
     def versions(self) -> list[str]:
@@ -42,7 +42,7 @@ class Served:
     def stop(self) -> int:
         """Ask it to end; return its exit status."""
         self.process.terminate()
-        self.process.communicate(timeout=15)
+        self.process.communicate(timeout=60)
         return self.process.returncode
 
     def __enter__(self) -> Self:

@@ -3,13 +3,20 @@
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 PACKAGE = Path(__file__).parents[2] / "ministudio_ci"
 TEMPLATES = PACKAGE.parent / "templates"
-TREES = [ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")]
+
+
+@cache
+def nodes() -> Sequence[ast.AST]:
+    """All there is in the code: read by the worker that needs it, not at each collection."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py"))
+    return [node for tree in trees for node in ast.walk(tree)]
 
 
 def flat(table: dict[str, Any], prefix: str = "") -> Iterator[str]:
@@ -45,7 +52,7 @@ def asked(call: ast.Call) -> str | None:
 
 def literals() -> Iterator[str]:
     """Every string of the package, f-strings' pieces too, and the names of enum members."""
-    for node in (node for tree in TREES for node in ast.walk(tree)):
+    for node in nodes():
         match node:
             case ast.Constant(value=str(text)):
                 yield text
@@ -65,7 +72,7 @@ def test_french_has_no_common_space_before_its_double_signs() -> None:
 
 
 def test_every_message_that_the_code_names_is_in_the_catalogue() -> None:
-    calls = (n for tree in TREES for n in ast.walk(tree) if isinstance(n, ast.Call))
+    calls = (node for node in nodes() if isinstance(node, ast.Call))
     named = {key for call in calls if (key := asked(call))}
     assert len(named) > 50
     assert named <= KEYS

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from ministudio_ci.foundation.process import Ended, run_group
+from tests.support.loopback import wait_until
+from tests.support.time_limits import limit_from
 
 ENV = dict(os.environ)
 
@@ -35,10 +37,7 @@ def is_alive(pid: int) -> bool:
 
 
 def wait_until_dead(pids: Sequence[int]) -> None:
-    deadline = time.monotonic() + 3
-    while any(map(is_alive, pids)):
-        assert time.monotonic() < deadline, "a process lives on"
-        time.sleep(0.01)
+    wait_until(lambda: not any(map(is_alive, pids)), seconds=60, what="the end of each process")
 
 
 @pytest.mark.parametrize(
@@ -78,24 +77,33 @@ def test_output_is_taken_to_the_end_though_nobody_listens_any_more() -> None:
     ["", "trap '' INT;", "trap '' INT TERM;"],
     ids=["obedient", "deaf to INT", "deaf to INT and TERM"],
 )
-def test_the_time_limit_ends_grandchildren_too(deaf: str) -> None:
-    ended, lines = run(f"{deaf} sleep 60 & echo $!; echo $$; wait", timeout=0.2, grace=0.1)
+def test_the_time_limit_ends_grandchildren_too(
+    deaf: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit_from(tmp_path / "ready", monkeypatch)
+    script = f"{deaf} sleep 600 & echo $!; echo $$; touch {tmp_path}/ready; wait"
+    ended, lines = run(script, timeout=0.2, grace=0.1)
+    assert len(lines) == 2
     assert ended.timed_out
     assert ended.code < 0
     wait_until_dead([int(line) for line in lines])
 
 
-def test_what_a_program_prints_while_it_is_ended_is_heard() -> None:
-    _, lines = run("trap 'echo torn down; exit 2' INT; sleep 60 & wait", timeout=0.2)
+def test_what_a_program_prints_while_it_is_ended_is_heard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit_from(tmp_path / "ready", monkeypatch)
+    script = f"trap 'echo torn down; exit 2' INT; touch {tmp_path}/ready; sleep 600"
+    _, lines = run(script, timeout=0.2, grace=60)
     assert lines == [b"torn down\n"]
 
 
 def test_a_grandchild_that_keeps_the_pipe_open_is_not_waited_for() -> None:
     started = time.monotonic()
-    ended, lines = run("sleep 5 & echo $!", grace=0.3)
+    ended, lines = run("sleep 600 & echo $!", grace=0.3)
     try:
         assert ended == Ended(code=0)
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 300
     finally:
         os.kill(int(lines[0]), signal.SIGKILL)
 
@@ -109,7 +117,7 @@ def test_an_interruption_ends_the_group_and_goes_on_up(number: signal.Signals) -
         os.kill(os.getpid(), number)
 
     with pytest.raises(KeyboardInterrupt):
-        run_group(["/bin/sh", "-c", "sleep 60 & echo $!; wait"], cwd=Path("/"), env=ENV,
+        run_group(["/bin/sh", "-c", "sleep 600 & echo $!; wait"], cwd=Path("/"), env=ENV,
                   on_output=interrupt, grace=0.1)  # fmt: skip
     wait_until_dead([int(lines[0])])
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL

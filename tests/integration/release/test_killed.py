@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,17 +25,17 @@ def run(site: Site, place: str, *, last: str = "") -> int:
     """Run it to its end or its death, and wait for what it started too."""
     command = [sys.executable, "-m", "tests.support.release_run", str(site.repo.path), place, last]
     with subprocess.Popen(command, cwd=ROOT, start_new_session=True) as process:
-        code = process.wait(60)
-    wait_until(lambda: not _lives(process.pid), seconds=30, what="the end of its children")
+        code = process.wait(180)
+    wait_until(partial(_ended, process.pid), seconds=120, what="the end of its children")
     return code
 
 
-def _lives(group: int) -> bool:
+def _ended(group: int) -> bool:
     try:
         os.killpg(group, 0)
     except ProcessLookupError:
-        return False
-    return True
+        return True
+    return False
 
 
 def heal(site: Site, place: str) -> ForgeRelease:
@@ -145,6 +146,7 @@ def test_at_any_moment(site: Site, fake: GithubFake, place: str) -> None:
                 process.wait(tenths / 10)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, 9)
+        wait_until(partial(_ended, process.pid), seconds=120, what="the end of its children")
     heal(site, where)
     if place == "github":
         assert len(fake.repositories[REPOSITORY].releases) == 1

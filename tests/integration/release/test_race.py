@@ -9,6 +9,7 @@ import pytest
 from ministudio_ci.release import find_unfinished, publish
 from tests.support.forges import REPOSITORY
 from tests.support.github_fake import GithubFake
+from tests.support.loopback import wait_until
 from tests.support.release_run import forge_at
 from tests.support.release_site import Site
 
@@ -22,7 +23,7 @@ def start(site: Site, place: str) -> subprocess.Popen[str]:
 
 def ends(*runs: subprocess.Popen[str]) -> list[str]:
     """The last words of each; none for one that went well."""
-    return sorted(run.communicate(timeout=60)[1].strip() for run in runs)
+    return sorted(run.communicate(timeout=180)[1].strip() for run in runs)
 
 
 def check(site: Site, place: str) -> None:
@@ -50,9 +51,18 @@ def test_from_two_clones(site: Site, fake: GithubFake, pause: str) -> None:
 
 
 def test_from_one_clone(site: Site, fake: GithubFake) -> None:
-    site.hook("update", "sleep 2")
-    first, second = start(site, fake.url), start(site, fake.url)
-    words = ends(first, second)
+    go = site.files / "go"
+    site.hook("update", f"while [ ! -e {go} ]; do sleep 0.05; done")
+    runs = [start(site, fake.url), start(site, fake.url)]
+
+    def one_has_ended() -> bool:
+        return any(run.poll() is not None for run in runs)
+
+    try:
+        wait_until(one_has_ended, seconds=180, what="the end of the run that comes second")
+    finally:
+        go.touch()
+    words = ends(*runs)
     assert words[0] == ""
     assert words[1].startswith("ReleaseRaceError: Another run is releasing v1.6.0")
     check(site, fake.url)

@@ -12,7 +12,7 @@ from tests.support.loopback import Answer
 
 
 def test_a_server_that_never_answers_is_given_up(fake: GithubFake, tmp_path: Path) -> None:
-    pace = Pace(between_requests=0, between_writes=0, retries=(), timeout=5, upload_timeout=1)
+    pace = Pace(between_requests=0, between_writes=0, retries=(), timeout=60, upload_timeout=1)
     forge = github_forge(fake.url, pace=pace)
     release = forge.create_draft(draft())
     answer = fake._server._answer
@@ -20,7 +20,7 @@ def test_a_server_that_never_answers_is_given_up(fake: GithubFake, tmp_path: Pat
     def slow(request: object) -> Answer:
         given = answer(request)  # type: ignore[arg-type]
         late = getattr(request, "path", "").startswith("/api/uploads")
-        return Answer(status=given.status, body=given.body, delay=5.0 if late else 0.0)
+        return Answer(status=given.status, body=given.body, delay=60.0 if late else 0.0)
 
     fake._server._answer = slow
     with pytest.raises(ForgeUnreachableError, match="timed out"):

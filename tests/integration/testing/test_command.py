@@ -169,7 +169,7 @@ def test_an_interruption_ends_the_tests_and_is_remembered_as_an_error(
 ) -> None:
     project.write(
         tests__test_hang="import os, pathlib, time\ndef test_hang():\n"
-        " pathlib.Path('pid').write_text(str(os.getpid()))\n time.sleep(60)\n"
+        " pathlib.Path('pid').write_text(str(os.getpid()))\n time.sleep(600)\n"
     )
     running = subprocess.Popen(
         command(), cwd=project.root, env=project.env, stdout=subprocess.PIPE, text=True
@@ -178,7 +178,7 @@ def test_an_interruption_ends_the_tests_and_is_remembered_as_an_error(
     while not (pid.exists() and pid.read_text()):
         time.sleep(0.02)
     running.send_signal(number)
-    shown, _ = running.communicate(timeout=30)
+    shown, _ = running.communicate(timeout=120)
     assert running.returncode == 130
     assert "the run was interrupted" in shown
     assert log(project).endswith(" -> ERROR\n")

@@ -3,6 +3,7 @@
 import string
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from ministudio_ci.errors import MinistudioError, ShallowCloneError, TemplateErr
 from ministudio_ci.foundation.templates import ROOT, explain, render_with, say
 
 
+@cache
 def catalogue(lang: str, name: str) -> dict[str, Any]:
     return tomllib.loads((ROOT / lang / f"{name}.toml").read_text(encoding="utf-8"))
 
