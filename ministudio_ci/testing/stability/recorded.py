@@ -73,14 +73,13 @@ def _recorded(run: Run, document: Mapping[str, Any]) -> Recorded:
 def _mark(test: Mapping[str, Any]) -> int:
     said = test["outcome"]
     mark = _MARKS[said] if said in _MARKS else _MARKS[outcome(test)]
-    if test.get("flaky"):
-        return Mark.FLAKY
+    flaky = bool(test.get("flaky"))
     if test.get("quarantine"):
-        if mark is Mark.XFAILED:
+        if flaky or mark is Mark.XFAILED:
             return Mark.QUARANTINED_FAILED
         if mark is Mark.PASSED:
             return Mark.QUARANTINED_PASSED
-    return mark
+    return Mark.FLAKY if flaky else mark
 
 
 def _stopped(test: Mapping[str, Any]) -> bool:

@@ -102,6 +102,11 @@ def test_owners_hear_of_what_is_not_needed_any_more(outcomes: list[str], keys: l
     assert told(*outcomes, whole=False) == []  # a part of the tests tells nothing of the rest
 
 
+def test_what_another_runner_saw_fail_first_may_not_leave() -> None:
+    tests = isolate("unit", [entry("a.py::t[1]", flaky=True)], (ENTRY,), DAY)
+    assert list(remarks(tests, (ENTRY,), DAY, whole=True)) == []
+
+
 @pytest.mark.parametrize("outcome", ["failed", "passed", "skipped"])
 @pytest.mark.parametrize("whole", [True, False], ids=["all tests", "some"])
 def test_owners_hear_that_it_has_expired(outcome: str, *, whole: bool) -> None:

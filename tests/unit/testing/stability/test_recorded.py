@@ -41,6 +41,8 @@ def read(memory: Memory, *tests: dict[str, Any], **block: Any) -> Recorded:
         pytest.param(entry("a", quarantine=HELD), Mark.QUARANTINED_PASSED, id="in quarantine"),
         pytest.param(entry("a", "xfailed", quarantine=HELD), Mark.QUARANTINED_FAILED,
                      id="failed in quarantine"),
+        pytest.param(entry("a", flaky=True, quarantine=HELD), Mark.QUARANTINED_FAILED,
+                     id="failed in quarantine, then passed"),
         pytest.param(entry("a") | {"outcome": "rerun"}, Mark.PASSED, id="another plugin's word"),
     ],
 )  # fmt: skip
