@@ -66,7 +66,7 @@ def from_document(document: Mapping[str, Any], path: Path) -> TestReport:
 
 def _suite(entry: Mapping[str, Any]) -> SuiteResult:
     return SuiteResult(
-        name=entry["name"],
+        name=_a(str, entry["name"]),
         result=Result(entry["result"]),
         exit_code=int(entry["exit_code"]),
         passed=int(entry["passed"]),

@@ -1,5 +1,6 @@
 """The reports of shards below a folder: found, read, and held against one another."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -103,6 +104,7 @@ def _read(path: Path) -> ShardReport:
         raise NotAShardError(path=path)
     _check_entries(document.get("tests"), path)
     _check_entries(document.get("collectors", []), path)
+    _check_number(report, document, path)
     attempt = document["ministudio"].get("attempt")
     return ShardReport(
         path=path,
@@ -118,6 +120,16 @@ def _check_entries(entries: Any, path: Path) -> None:
         named = isinstance(entry, dict) and (entry.get("nodeid"), entry.get("outcome"))
         if not named or not all(isinstance(word, str) for word in named):
             raise ReportError(path=path, why=f"it has another shape ({entry!r:.80})")
+
+
+def _check_number(report: TestReport, document: Mapping[str, Any], path: Path) -> None:
+    """Demand as many tests of each suite as were counted: none is lost on the way, none doubled."""
+    broken = [entry for entry in document.get("collectors", []) if entry["outcome"] == "failed"]
+    there = Counter(str(entry.get("suite")) for entry in (*document["tests"], *broken))
+    said = {one.name: one.passed + one.failed + one.skipped + one.errors for one in report.suites}
+    if there != Counter(said):
+        counted = f"{there.total()}, and {sum(said.values())} were counted"
+        raise ReportError(path=path, why=f"its tests are not those of its suites ({counted})")
 
 
 def _check_whole(newest: Mapping[Shard, ShardReport], folder: Path) -> None:

@@ -101,6 +101,18 @@ def test_what_every_shard_collects_is_told_once(folder: ShardFolder) -> None:
     assert report.suites[0].errors == 1
 
 
+def test_what_one_shard_alone_could_not_collect_is_told(folder: ShardFolder) -> None:
+    where = {"path": "tests/test_b.py", "line": 1, "message": "boom", "text": ""}
+    broken = a_collector() | {"location": where}
+    whole = {"nodeid": broken["nodeid"], "outcome": "passed", "result": []}
+    folder.add("1/3", a_run(a_test(), collectors=[whole]))
+    folder.add("2/3", a_run(collectors=[broken], exit_code=2, result=Result.ERROR, split=None))
+    folder.add("3/3", a_run(collectors=[whole]))
+    report, _, document = merged(folder)
+    assert [one.message for one in report.failures] == ["boom"]
+    assert document["collectors"] == [broken | {"suite": "unit"}]
+
+
 def test_dirty_and_narrowed_shards_make_a_dirty_and_narrowed_run(folder: ShardFolder) -> None:
     folder.add("1/2", a_run(a_test()))
     folder.add("2/2", a_run(arguments=("-k", "x")), dirty=True)
@@ -178,6 +190,19 @@ WRONG: dict[str, tuple[Change, type[MinistudioError], tuple[str, ...]]] = {
     "a collector of another shape": (
         lambda f: f.add("2/3", a_run(collectors=[{"nodeid": "a", "outcome": 1}])),
         ReportError, ("2-of-3",)),
+    "a test that was lost": (lambda f: _with_tests(f.add("2/3", a_run(a_test())), []),
+                             ReportError, ("2-of-3", "0, and 1 were counted")),
+    "a test that is there twice": (
+        lambda f: _with_tests(f.add("2/3", a_run(a_test())), [a_test() | {"suite": "unit"}] * 2),
+        ReportError, ("2-of-3", "2, and 1 were counted")),
+    "a test of no suite": (lambda f: _with_tests(f.add("2/3", a_run(a_test())), [a_test()]),
+                           ReportError, ("2-of-3",)),
+    "a test of a suite that is a list": (
+        lambda f: _with_tests(f.add("2/3", a_run(a_test())), [a_test() | {"suite": []}]),
+        ReportError, ("2-of-3",)),
+    "a suite that is a list": (lambda f: f.add("2/3", suites=[
+        {"name": [], "result": "SUCCESS", "exit_code": 0, "passed": 0, "failed": 0, "skipped": 0,
+         "errors": 0, "duration": 0, "arguments": [], "why": None}]), ReportError, ("2-of-3",)),
     "tests that are none": (lambda f: _with_tests(f.add("2/3"), ["test_a"]),
                             ReportError, ("2-of-3",)),
     "a folder": (lambda f: (f.path / "x" / "report.json").mkdir(parents=True),
