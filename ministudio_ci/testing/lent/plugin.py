@@ -116,10 +116,18 @@ class Keeper:
                 {"nodeid": report.nodeid, "outcome": "failed", "result": [], "longrepr": longrepr}
             )
 
-    @pytest.hookimpl(trylast=True)
-    def pytest_runtest_logreport(self, report: Any) -> None:
-        """Cut long texts of a stage; keep a failed subtest, which the next stage would hide."""
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_runtest_logreport(self, report: Any) -> Iterator[None]:
+        """Cut long texts of a stage; keep what the next one would hide.
+
+        That is a failed subtest, and how the one of two tests failed that have the same id.
+        """
+        earlier = self.report._json_tests.get(report.nodeid, {}).get(report.when) or {}
+        yield
         test = self.report._json_tests.get(report.nodeid, {})
+        if earlier.get("outcome") == "failed" and not report.failed and "subtests" not in test:
+            test[report.when] = earlier
+            return
         stage = test.get(report.when) or {}
         for part in (stage, stage.get("crash", {})):
             for key in ("longrepr", "message"):

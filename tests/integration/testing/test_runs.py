@@ -163,6 +163,20 @@ THREE = Settings(
 )
 
 
+@pytest.mark.parametrize("xdist", [(), ("-p", "xdist", "-n", "1")], ids=["one process", "xdist"])
+def test_of_two_tests_with_one_id_the_red_one_is_told(
+    project: TestedProject, xdist: tuple[str, ...]
+) -> None:
+    project.write(
+        tests__conftest="def pytest_collection_modifyitems(items): items.append(items[-1])\n",
+        tests__test_z="times = []\ndef test_z():\n times.append(1)\n assert len(times) == 2\n",
+    )
+    report = project.run(*xdist)
+    (failure,) = report.failures
+    assert (failure.line, failure.message) == (4, "assert 1 == 2")
+    assert report.failed == 1
+
+
 def test_suites_run_in_order_and_a_red_one_stops_none(project: TestedProject) -> None:
     project.write(more__test_red="def test_red(): assert 0", e2e__test_green=GREEN)
     report = project.run(settings=THREE)
