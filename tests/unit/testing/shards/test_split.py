@@ -90,6 +90,7 @@ def test_durations_decide(known: dict[str, float], expected: dict[str, int]) -> 
 
 def test_one_id_twice_weighs_twice_and_stays_together() -> None:
     assert assign(["a", "b", "a", "c"], {"a": 1, "b": 1, "c": 1}, 2) == {"a": 1, "b": 2, "c": 2}
+    assert assign(["a", "b", "a", "c"], {"a": 2, "b": 3, "c": 0.5}, 2) == {"a": 1, "b": 2, "c": 2}
 
 
 def test_a_shard_may_be_left_empty() -> None:
