@@ -22,7 +22,6 @@ _EXPECTED = {False: {"pytest.xfail"}, True: {"pytest.xfail", "todo"}}
 """Types of a skip that mean an expected failure; Node's `todo` only where the test did fail."""
 
 _NO_CLASS = {"test", "suite"}  # Node's runner gives all tests these: the suites tell more
-_LONGEST_NAME = 2000  # characters
 _DIGITS = 18
 _ATTRIBUTES = ("name", "classname", "class", "file", "line", "time", "status", "result")
 
@@ -74,7 +73,7 @@ class Draft:
         attempt = self._attempt(streams["out"], streams["err"])
         passed = attempt.outcome == "passed"
         return Case(
-            name=self._said.get("name", "")[:_LONGEST_NAME],
+            name=self._said.get("name", ""),
             groups=self._groups(),
             file=self._said.get("file") or self._file_of_suite(),
             line=line_of(number_of(line)),
@@ -107,8 +106,8 @@ class Draft:
     def _groups(self) -> tuple[str, ...]:
         name = self._said.get("classname") or self._said.get("class", "")
         if name and name not in _NO_CLASS:
-            return (name[:_LONGEST_NAME],)
-        return tuple(suite[:_LONGEST_NAME] for suite, _ in self._suites if suite)
+            return (name,)
+        return tuple(suite for suite, _ in self._suites if suite)
 
     def _file_of_suite(self) -> str:
         return _first(file for _, file in reversed(self._suites))

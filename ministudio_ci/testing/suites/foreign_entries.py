@@ -26,9 +26,10 @@ def entry_of(case: Case, root: Path, mask: Callable[[str], str] = str) -> Entry:
 
     `mask` takes secrets out of what is shortened: half of one would stay.
     """
-    file = one_line((case.file and _below(case.file, root)) or case.file, _LONGEST_NAME)
+    file = (case.file and _below(case.file, root)) or case.file
+    file = one_line(mask(file), _LONGEST_NAME)
     entry: dict[str, Any] = {
-        "nodeid": nodeid(case, file),
+        "nodeid": nodeid(case, file, mask),
         "outcome": case.attempt.outcome,
         "call": _stage(case.attempt),
     }
@@ -45,19 +46,19 @@ def entry_of(case: Case, root: Path, mask: Callable[[str], str] = str) -> Entry:
     return entry
 
 
-def nodeid(case: Case, file: str) -> str:
+def nodeid(case: Case, file: str, mask: Callable[[str], str] = str) -> str:
     """Return `file::group::name` of what is there, as pytest would write it.
 
     Said once: the class that is the module of the file, the suite that is the file, the name
     that begins with the file or is its own class. Nothing in it moves a terminal's cursor, ends
     a line or cannot be seen.
     """
-    name = _name(case.name)
+    name = _name(mask(case.name))
     if file and name.startswith(f"{file}::"):
         return name
     module = file.rpartition(".")[0].replace("/", ".")
     parts = [file]
-    for group in case.groups:
+    for group in map(mask, case.groups):
         if group in {file, module, file.rpartition("/")[2]}:
             continue
         inner = group.removeprefix(f"{module}.") if module else group

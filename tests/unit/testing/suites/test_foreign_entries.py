@@ -110,3 +110,12 @@ def test_a_hostile_name_is_one_short_line_that_can_be_seen(
     names = [found["nodeid"], found["location"]["path"]]
     assert nodeid in (None, found["nodeid"])
     assert all(len(name) < 2100 and name.isprintable() for name in names)
+
+
+@pytest.mark.parametrize("told", ["name", "file", "groups"])
+def test_half_a_secret_is_left_in_no_name(tmp_path: Path, told: str) -> None:
+    secret = "".join(chr(0x4E00 + number) for number in range(400))
+    long = "a" * 1200 + secret + "b" * 1200
+    case = {"name": "n", told: (long,) if told == "groups" else long, "attempt": RED}
+    found = entry_of(Case(**case), tmp_path, lambda text: text.replace(secret, "***"))  # type: ignore[arg-type]
+    assert not set(secret) & set(str(found))
