@@ -123,9 +123,13 @@ def test_what_merges_runs_after_red_shards_and_not_without_a_plan(folder: Path, 
 @BOTH
 def test_the_shards_test_what_the_merge_does(folder: Path) -> None:
     jobs = load(folder / "test_and_deploy.yml")["jobs"]
-    shard, cycle = (jobs[name]["steps"][-1]["with"] for name in ("shard", "cycle"))
+    shard, cycle, pull_request = (
+        jobs[name]["steps"][-1]["with"] for name in ("shard", "cycle", "pull-request")
+    )
     for name in ("python-version", "suite", "release"):
         assert shard[name] == cycle[name]
+    for name in ("python-version", "suite"):  # it releases nothing
+        assert shard[name] == pull_request[name]
     assert jobs["shard"]["strategy"]["fail-fast"] is False
     assert (
         jobs["shard"]["env"]
