@@ -17,6 +17,7 @@ from tests.support.releases import entry, release, releases, section
 GITHUB = Links(server="https://github.com", path="o/cstream")
 Schema = dict[str, Any]
 DOCUMENT: Schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+VALIDATOR = Draft202012Validator(DOCUMENT)
 
 
 def test_the_schema_is_one() -> None:
@@ -25,9 +26,7 @@ def test_the_schema_is_one() -> None:
 
 @given(st.lists(releases, max_size=3), st.sampled_from([GITHUB, Links()]))
 def test_every_context_fits_the_schema(shown: list[Release], links: Links) -> None:
-    Draft202012Validator(DOCUMENT).validate(
-        template_context(shown, lang="en", links=links, project="CStream")
-    )
+    VALIDATOR.validate(template_context(shown, lang="en", links=links, project="CStream"))
 
 
 def unlike(schema: Schema, value: Any, at: str = "") -> list[str]:
