@@ -6,15 +6,19 @@ Playwright, Cypress, go test, RSpec.
 """
 
 import posixpath
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 _FOLDERS = {
     "tests", "test", "__tests__", "spec", "specs", "e2e", "cypress",
-    "__snapshots__", "__mocks__",
+    "__snapshots__", "__mocks__", "__fixtures__", "fixtures", "testdata",
     ".github", ".gitlab", ".circleci", ".ci", "ci",
 }  # fmt: skip
+_WORDS = {"test", "tests", "e2e"}
+"""A folder with one of these words in its name is one too: `integration-tests`, `Acme.Tests`."""
+_WORD = re.compile(r"[^-_. ]+")
 _FILES = (
     "test_*.py", "*_test.py", "test.py", "tests.py", "conftest.py",
     "*.test.*", "*.spec.*", "*_test.go", "*_spec.rb",
@@ -65,12 +69,16 @@ def is_protected(path: str, *, places: Sequence[str] = (), patterns: Sequence[st
     folded = path.casefold()
     *folders, name = folded.split("/")
     return (
-        not _FOLDERS.isdisjoint(folders)
+        any(map(_is_of_tests, folders))
         or name in _FOLDERS  # a link or a submodule in a folder's place
         or any(fnmatchcase(name, pattern) for pattern in _FILES)
         or any(_is_below(folded, place.casefold()) for place in places)
         or any(_matches(folded, name, pattern.casefold()) for pattern in patterns)
     )
+
+
+def _is_of_tests(folder: str) -> bool:
+    return folder in _FOLDERS or not _WORDS.isdisjoint(_WORD.findall(folder))
 
 
 def from_top(folder: str, path: str) -> str | None:
