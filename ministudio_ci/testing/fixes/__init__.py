@@ -3,6 +3,7 @@
 from ministudio_ci.testing.fixes.attempt import attempt
 from ministudio_ci.testing.fixes.imports import relocated, scratch_paths
 from ministudio_ci.testing.fixes.places import places_of_tests
+from ministudio_ci.testing.fixes.testpaths import configured_testpaths
 from ministudio_ci.testing.fixes.values import Fixed, Fixing, Kept, Reason, Unfixed
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Reason",
     "Unfixed",
     "attempt",
+    "configured_testpaths",
     "places_of_tests",
     "relocated",
     "scratch_paths",

@@ -161,6 +161,19 @@ def test_a_fixer_that_edits_a_test_is_refused(tmp_path: Path, fake: GithubFake) 
     assert (site.pulls(), site.branches()) == ([], ["main"])
 
 
+def test_a_fixer_that_writes_where_pytest_looks_for_tests_is_refused(
+    tmp_path: Path, fake: GithubFake
+) -> None:
+    site = FixedSite(tmp_path, fake, MENDS, writes("checks/want", "3"))
+    site.site.repo.commit("test: b", files={"pytest.ini": "[pytest]\ntestpaths = . checks\n"})
+    site.site.repo.git("push", "--quiet", "origin", "main")
+    run = site.run()
+    assert run.returncode == 1, state(run)
+    site.untouched()
+    assert "(checks/want)" in run.stdout
+    assert (site.pulls(), site.branches()) == ([], ["main"])
+
+
 def patch_of(site: FixedSite) -> str:
     return (site.site.repo.path / "reports/fix/fix.patch").read_text()
 
