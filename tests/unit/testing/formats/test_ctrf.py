@@ -120,6 +120,12 @@ def test_known_versions_and_unknown_keys_are_borne(tmp_path: Path, document: Any
     assert [case.name for case in read(tmp_path, document)] == ["plays"]
 
 
+def test_a_byte_order_mark_is_borne(tmp_path: Path) -> None:
+    path = tmp_path / "marked.json"
+    path.write_text(json.dumps(a_report(a_case())), encoding="utf-8-sig")
+    assert [case.name for case in read_results(path, Budget(1000))] == ["plays"]
+
+
 REFUSED = [
     ("another version", a_report(a_case(), specVersion="2.0.0"), "result_version", "2.0.0"),
     ("another format", {"reportFormat": "ALLURE", "results": {}}, "result_kind", ""),
