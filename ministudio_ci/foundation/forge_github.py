@@ -38,9 +38,11 @@ class GitHubForge(GitHubRepository):
         """Send the file; what an upload that broke left under its name is deleted first."""
         try:
             self._caller.call(lambda: self._put(release, asset))
-        except ForgeRefusedError:  # another run may have sent the same file just before
+        except ForgeRefusedError:
+            # Another run may have sent its own just before: of the same commit, perhaps with
+            # another time in it. Either will do; what stood there before, we have deleted.
             now = self._caller.call(lambda: _value(self._release(release)))
-            if not now.has(asset):
+            if not any(kept.whole and kept.name == asset.name for kept in now.assets):
                 raise
 
     def publish(self, release: ForgeRelease, draft: Draft) -> ForgeRelease:

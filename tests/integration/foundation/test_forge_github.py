@@ -195,13 +195,17 @@ def test_a_draft_made_beside_what_another_run_published_meanwhile_is_deleted(
     assert [str(number) for number in repository.releases] == [theirs.id]
 
 
+@pytest.mark.parametrize("theirs", [b"notes", b"notes, a second later"])
 def test_of_two_runs_that_send_a_file_at_once_both_go_on(
-    fake: GithubFake, repository: Repository, forge: GitHubForge, tmp_path: Path
+    fake: GithubFake, repository: Repository, forge: GitHubForge, tmp_path: Path, theirs: bytes
 ) -> None:
+    (tmp_path / "other").mkdir()
     release, notes = forge.create_draft(draft()), asset(tmp_path, "changelog.md", b"notes")
-    interleave(fake, lambda: github_forge(fake.url).upload(release, notes))
+    other = asset(tmp_path / "other", "changelog.md", theirs)
+    interleave(fake, lambda: github_forge(fake.url).upload(release, other))
     forge.upload(release, notes)
-    assert [len(each.assets) for each in repository.releases.values()] == [1]
+    (only,) = repository.releases.values()
+    assert [kept.content for kept in only.assets.values()] == [theirs]
 
 
 def test_a_file_that_is_refused_is_an_error(
