@@ -20,7 +20,7 @@ from ministudio_ci.foundation.files import write_atomically
 from ministudio_ci.foundation.memory import read_object
 from ministudio_ci.foundation.templates import explain, say
 from ministudio_ci.model.report import TestReport
-from ministudio_ci.model.suite import DEFAULT_SUITE
+from ministudio_ci.model.suite import suite_names
 from ministudio_ci.testing import (
     INTERRUPTED,
     Fixed,
@@ -97,7 +97,7 @@ class Corrector:
 
     def _hindrance(self, report: TestReport) -> str | None:
         """Return why a correction of what this report is of would prove nothing."""
-        configured = set(self.project.settings.suites or {DEFAULT_SUITE})
+        configured = set(suite_names(self.project.settings.suites))
         missing = configured - {suite.name for suite in report.suites}
         if report.commit is None:
             return "no_commit"

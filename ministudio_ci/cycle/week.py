@@ -25,7 +25,7 @@ from ministudio_ci.foundation.process import interruptible
 from ministudio_ci.foundation.templates import explain
 from ministudio_ci.model.report import TestReport
 from ministudio_ci.model.shard import Shard
-from ministudio_ci.model.suite import DEFAULT_SUITE
+from ministudio_ci.model.suite import suite_names
 from ministudio_ci.testing import INTERRUPTED, find_python, read_report
 
 
@@ -151,7 +151,7 @@ class Cycle:
     def _preview_tests(self) -> tuple[str, ...]:
         settings = self.project.settings
         python = find_python(self.project.root, configured=settings.python, env=self.project.env)
-        suites = tuple(self._wish.suites or settings.suites or (DEFAULT_SUITE,))
+        suites = self._wish.suites or suite_names(settings.suites)
         self.project.tell("cycle.would_test", suites=", ".join(suites), python=python)
         self._corrector.preview()
         return suites

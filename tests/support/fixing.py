@@ -21,6 +21,7 @@ from ministudio_ci.testing import (
     run_suites,
     scratch_paths,
 )
+from ministudio_ci.testing.fixes import Reason
 from tests.support.repo import ENV, Repo
 from tests.support.tested_project import QUICK
 
@@ -106,3 +107,15 @@ class FixSite:
                  if path.is_file() and "objects" not in path.parts and "reports" not in path.parts
                  and path.suffix != ".pyc"}  # fmt: skip
         return files | {"worktrees": self.repo.git("worktree", "list", "--porcelain")}
+
+
+def refused(outcome: Fixed | Unfixed, reason: Reason) -> str:
+    """Return what is said of a correction that was refused for this reason."""
+    assert isinstance(outcome, Unfixed), outcome
+    assert outcome.reason is reason, outcome
+    return str(outcome.details.get("names", outcome.details))
+
+
+def fixed(outcome: Fixed | Unfixed) -> Fixed:
+    assert isinstance(outcome, Fixed), outcome
+    return outcome

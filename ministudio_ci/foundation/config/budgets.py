@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from ministudio_ci.model.suite import DEFAULT_SUITE
+from ministudio_ci.model.suite import suite_names
 
 _SOURCES = ("suite", "test", "coverage", "command")
 _LIMITS = ("at-most", "at-least", "max-change")
@@ -20,7 +20,7 @@ def contradictions(table: Mapping[str, Any], suites: Collection[str]) -> Iterato
     sources = [name for name in _SOURCES if table.get(name)]
     if len(sources) != 1:
         yield "", "budget_source", {"found": ", ".join(sources) or "-"}
-    elif sources == ["suite"] and table["suite"] not in (known := list(suites) or [DEFAULT_SUITE]):
+    elif sources == ["suite"] and table["suite"] not in (known := suite_names(suites)):
         yield "suite", "budget_suite", {"suite": table["suite"], "known": ", ".join(known)}
     if len(sources) == 1 and sources != ["command"]:
         for name in filter(table.__contains__, _OF_COMMAND):

@@ -1,80 +1,26 @@
 """A red week whose tests the configured fixers can mend: proposed once, never merged by us."""
 
 import json
-import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.cycle_site import CycleSite, announced, contents, state, was_killed
+from tests.support.cycle_site import announced, contents, state
+from tests.support.fixed_site import BROKEN, MENDS, FixedSite
 from tests.support.fixing import runs, writes
 from tests.support.forges import REPOSITORY
 from tests.support.gfm import gfm
 from tests.support.github_fake import TOKEN, GithubFake
-from tests.support.github_state import Access, OpenedPull, Repository
-from tests.support.parts import need
-from tests.support.repo import ENV, Repo
-
-BROKEN = (
-    "import pathlib\n\n\ndef test_it() -> None:\n    assert pathlib.Path('a').read_text() == '3'\n"
-)
-MENDS = writes("a", "3")
-
-
-def config(*commands: str, more: str = "") -> str:
-    return f"{more}\n[fix]\ncommands = {json.dumps(commands)}\n"
+from tests.support.github_state import Access
+from tests.support.repo import Repo
 
 
 @pytest.fixture
 def fake() -> Iterator[GithubFake]:
     with GithubFake() as running:
         yield running
-
-
-class FixedSite:
-    """A site with GitHub, red, with these fixers."""
-
-    def __init__(self, folder: Path, fake: GithubFake, *commands: str, more: str = "") -> None:
-        commands = commands or (MENDS,)
-        self.site = CycleSite.new(folder, test=BROKEN, config=config(*commands, more=more))
-        self.fake, self.hub = fake, fake.add(REPOSITORY, git_dir=self.site.bare)
-        self.site.env |= {"GITHUB_API_URL": fake.url, "GITHUB_TOKEN": TOKEN,
-                          "GITHUB_REPOSITORY": REPOSITORY}  # fmt: skip
-
-    def run(self, *words: str, **options: Any) -> "subprocess.CompletedProcess[str]":
-        return self.site.run("cycle", *words, **options)
-
-    @property
-    def head(self) -> str:
-        return self.site.repo.git("rev-parse", "HEAD")
-
-    @property
-    def branch(self) -> str:
-        return f"ministudio-ci/fix-{self.head[:12]}"
-
-    def branches(self) -> list[str]:
-        listed = self.there("for-each-ref", "--format=%(refname:short)", "refs/heads")
-        return [name for name in listed.split() if name != "ministudio-memory"]
-
-    def there(self, *words: str) -> str:
-        done = subprocess.run(["git", *words], cwd=self.site.bare, env=ENV, check=True,
-                              capture_output=True, text=True)  # fmt: skip
-        return done.stdout.strip()
-
-    def pulls(self) -> list[OpenedPull]:
-        return list(self.hub.opened.values())
-
-    def untouched(self) -> None:
-        """Neither here nor there did anything else move; the week is red and nothing is out."""
-        assert self.there("rev-parse", "main") == self.head
-        assert self.site.tags() == ["v1.5.0"]
-        assert self.site.repo.git("branch", "--format=%(refname:short)") == "main"
-        assert self.site.repo.git("status", "--porcelain", "--untracked-files=no") == ""
-        listed = self.site.repo.git("worktree", "list", "--porcelain")
-        assert listed.count("worktree ") == 1
 
 
 def test_what_the_fixers_mend_is_proposed_and_the_week_stays_red(
@@ -299,44 +245,6 @@ def test_with_a_stamped_version_the_correction_is_on_the_commit_that_is_pushed(
     assert site.there("show", f"{site.branch}:version.txt") == "version 1.5.0"
 
 
-PROJECT = (
-    '[project]\nname = "player"\nversion = "1.0"\n'
-    '[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n'
-    '[tool.hatch.build.targets.wheel]\npackages = ["src/player"]\n'
-)
-CHECKS = (
-    "import pathlib\nimport player\n\n\ndef test_style() -> None:\n"
-    "    assert 'os' not in pathlib.Path('src/player/__init__.py').read_text()\n\n\n"
-    "def test_code() -> None:\n    assert player.VOLUME == 11\n"
-)
-
-
-@pytest.mark.parametrize(("volume", "proposed"), [(10, 0), (11, 1)], ids=["breaks", "mends"])
-def test_with_an_environment_of_its_own_the_corrections_code_is_what_is_tested(
-    tmp_path: Path, fake: GithubFake, volume: int, proposed: int
-) -> None:
-    """Installed by uv, editable: the original's environment leads to the original's code."""
-    fixer = writes("src/player/__init__.py", f"VOLUME = {volume}\n")
-    more = 'install = "uv pip install --quiet --editable . pytest"'
-    site = FixedSite(tmp_path, fake, fixer, more=more)
-    site.site.repo.commit("feat: player", files={
-        "pyproject.toml": PROJECT, "src/player/__init__.py": "import os\n\nVOLUME = 11\n",
-        "test_site.py": CHECKS,
-    })  # fmt: skip
-    site.site.repo.git("push", "--quiet", "origin", "main")
-    runner = tmp_path / "runner"
-    path = f"{need('uv').parent}:{ENV['PATH']}"
-    reaches = {name: value for name, value in os.environ.items()
-               if not name.startswith(("GIT", "VIRTUAL_ENV", "PYTHON"))}  # fmt: skip
-    site.site.env |= {**reaches, **site.site.env, "PATH": path, "RUNNER_TEMP": str(runner)}
-    run = site.run()
-    assert run.returncode == 1, state(run)
-    assert len(site.pulls()) == proposed, state(run)
-    assert ("test_site.py::test_code" in run.stdout.split("n’ont pas suffi")[-1]) == (not proposed)
-    site.untouched()
-    assert len(list((runner / "ministudio-ci").iterdir())) == 1
-
-
 def test_a_dry_run_says_what_would_be_tried_and_tries_nothing(
     tmp_path: Path, fake: GithubFake
 ) -> None:
@@ -354,52 +262,3 @@ def test_the_summary_says_it(tmp_path: Path, fake: GithubFake) -> None:
     run = site.run()
     (pull,) = site.pulls()
     assert f"/pull/{pull.number}" in summary.read_text(), state(run)
-
-
-@pytest.mark.parametrize("first", [22, 32])
-def test_a_week_killed_anywhere_proposes_once_when_it_is_run_again(
-    tmp_path: Path, first: int
-) -> None:
-    """Each case kills at every 20th act, from its first one on, until a run comes through."""
-    act, killed = first, True
-    while killed:
-        with GithubFake() as fake:
-            site = FixedSite(tmp_path / str(act), fake)
-            killed = was_killed(site.run(dying_at=act))
-            again = site.run()
-            assert again.returncode == 1, f"{act} {state(again)}"
-            check_once(site, site.hub)
-        act += 20
-
-
-DIES = "lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)"
-
-
-@pytest.mark.parametrize(
-    "flaw",
-    [
-        pytest.param(f"from ministudio_ci.cycle import fix as m; m.run_suites = {DIES}",
-                     id="before the suites, both scratch trees made"),
-        pytest.param(f"from ministudio_ci.cycle import propose as m; m.open_proposals = {DIES}",
-                     id="before the branch"),
-        pytest.param("from ministudio_ci.foundation.proposal_github import GitHubProposals as m; "
-                     f"m.open = {DIES}", id="the branch pushed, before the pull request"),
-        pytest.param("from ministudio_ci.foundation import proposal_github as m; "
-                     f"m._value = {DIES}", id="the pull request opened, before we know"),
-    ],
-)  # fmt: skip
-def test_a_week_killed_at_an_act_of_the_correction_proposes_once_when_it_is_resumed(
-    tmp_path: Path, fake: GithubFake, flaw: str
-) -> None:
-    site = FixedSite(tmp_path, fake)
-    assert was_killed(site.run(flaw=f"import os, signal; {flaw}"))
-    again = site.run("--resume")
-    assert again.returncode == 1, state(again)
-    check_once(site, site.hub)
-
-
-def check_once(site: FixedSite, hub: Repository) -> None:
-    site.untouched()
-    assert len(hub.opened) == 1
-    assert site.branches() == ["main", site.branch]
-    assert site.there("show", f"{site.branch}:a") == "3"
