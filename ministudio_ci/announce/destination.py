@@ -1,8 +1,9 @@
 """The contract of a place that news is sent to."""
 
+from hashlib import sha256
 from typing import Protocol
 
-from ministudio_ci.model.news import News, Outcome
+from ministudio_ci.model.news import News, Outcome, Untold
 
 
 class Destination(Protocol):
@@ -18,11 +19,27 @@ class Destination(Protocol):
     def name(self) -> str:
         """Short and stable for ever, for it is part of an entry's id: letters and digits."""
 
+    @property
+    def fingerprint(self) -> str:
+        """Tells this address and key from any other, and neither from itself: `fingerprint_of`."""
+
+    @property
+    def revises(self) -> bool:
+        """Whether `send` with a receipt replaces what was sent, rather than adding to it."""
+
     def takes(self, news: News) -> bool:
         """Whether this kind of news belongs here."""
 
-    def send(self, news: News) -> Outcome:
-        """Make one attempt."""
+    def send(self, news: News, receipt: str | None = None) -> Outcome:
+        """Make one attempt. `receipt` is that of an earlier sending, which is to be replaced."""
 
-    def probe(self, lang: str) -> Outcome:
+    def probe(self, lang: str) -> Outcome | Untold:
         """Look whether a message would be taken, posting none. `lang` is of the reasons."""
+
+
+def fingerprint_of(*secrets: str) -> str:
+    """Return twelve characters by which an address and its key are known again.
+
+    They tell nothing of what they stand for: a webhook's token and a key have more than 128 bits.
+    """
+    return sha256("\n".join(secrets).encode(errors="replace")).hexdigest()[:12]

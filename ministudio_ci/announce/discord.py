@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from ministudio_ci import __version__
+from ministudio_ci.announce.destination import fingerprint_of
 from ministudio_ci.announce.discord_text import message
 from ministudio_ci.announce.post import Message, Taken, post
 from ministudio_ci.model.news import Deferred, News, Outcome, Refused, Sent
@@ -36,11 +37,21 @@ class Discord:
         """See Destination."""
         return "discord"
 
+    @property
+    def fingerprint(self) -> str:
+        """See Destination."""
+        return fingerprint_of(self.webhook)
+
+    @property
+    def revises(self) -> bool:
+        """A message is edited (documentation, "Edit Webhook Message")."""
+        return False
+
     def takes(self, news: News) -> bool:
         """Every kind."""
         return True
 
-    def send(self, news: News) -> Outcome:
+    def send(self, news: News, receipt: str | None = None) -> Outcome:
         """Make one attempt; the receipt is the id of the message."""
         content = {"content": message(news), "allowed_mentions": {"parse": []}}
         # Without wait=true Discord says yes before it has saved anything.

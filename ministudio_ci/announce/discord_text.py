@@ -11,7 +11,7 @@ from typing import assert_never
 
 from ministudio_ci.announce.markdown import address, block, one_line
 from ministudio_ci.foundation.templates import render, say
-from ministudio_ci.model.news import FailureNews, News, ReleaseNews
+from ministudio_ci.model.news import FailureNews, News, RecoveryNews, ReleaseNews, TroubleNews
 from ministudio_ci.model.release import Release, SectionKind
 
 CONTENT_LIMIT = 2_000
@@ -38,6 +38,10 @@ def message(news: News) -> str:
             return _release(news)
         case FailureNews():
             return _failure(news)
+        case RecoveryNews():
+            return _recovery(news)
+        case TroubleNews():
+            return _trouble(news)
         case _:
             assert_never(news)
 
@@ -105,4 +109,24 @@ def _render_failure(news: FailureNews, cause: str) -> str:
         cause=cause,
         link=address(news.url),
         proposal=address(news.proposal),
+    ).strip()
+
+
+def _recovery(news: RecoveryNews) -> str:
+    return render(
+        f"{news.lang}/discord_recovery.txt.jinja",
+        project=one_line(news.project, _NAME),
+        stage=one_line(news.stage, _NAME),
+        link=address(news.url),
+    ).strip()
+
+
+def _trouble(news: TroubleNews) -> str:
+    return render(
+        f"{news.lang}/discord_trouble.txt.jinja",
+        project=one_line(news.project, _NAME),
+        destination=one_line(news.destination, _NAME),
+        why=one_line(news.why, _SUMMARY),
+        waiting=news.waiting,
+        link=address(news.url),
     ).strip()

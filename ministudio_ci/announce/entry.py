@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any, Self, assert_never
@@ -14,9 +14,11 @@ from ministudio_ci.model.news import (
     FailureNews,
     News,
     Outcome,
+    RecoveryNews,
     Refused,
     ReleaseNews,
     Sent,
+    TroubleNews,
 )
 
 _FORMAT = 1
@@ -80,6 +82,10 @@ def news_key(news: News) -> str:
             run = news.url or news.commit or news.cause
             digest = hashlib.sha256(run.encode(errors="replace")).hexdigest()[:12]
             return f"failure-{quote(news.stage, safe='')}-{digest}"
+        case RecoveryNews(failure=failure):
+            return f"recovery-{failure}"
+        case TroubleNews(destination=destination, trouble=trouble):
+            return f"trouble-{destination}-{trouble}"
         case _:
             assert_never(news)
 
@@ -143,11 +149,9 @@ def _from_news(news: News | None) -> dict[str, Any] | None:
         case ReleaseNews():
             shared = {"project": news.project, "lang": news.lang, "url": news.url}
             return {"kind": "release", **shared, "item": news.item}
-        case FailureNews():
-            shared = {"project": news.project, "lang": news.lang, "url": news.url}
-            own = {"stage": news.stage, "cause": news.cause, "commit": news.commit}
-            mends = {"proposal": news.proposal} if news.proposal else {}
-            return {"kind": "failure", **shared, **own, **mends}
+        case FailureNews() | RecoveryNews() | TroubleNews():
+            kind = next(name for name, one in _KINDS.items() if isinstance(news, one))
+            return {"kind": kind, **asdict(news)}
         case _:
             assert_never(news)
 
@@ -156,6 +160,13 @@ def _to_news(document: Any) -> News | None:
     if document is None:
         return None
     fields = {key: value for key, value in document.items() if key != "kind"}
-    if document["kind"] == "failure":
-        return FailureNews(**fields)
-    return ReleaseNews(**fields, release=release_from_item(json.loads(document["item"])))
+    if document["kind"] == "release":
+        return ReleaseNews(**fields, release=release_from_item(json.loads(document["item"])))
+    return _KINDS[document["kind"]](**fields)
+
+
+_KINDS: dict[str, type[FailureNews | RecoveryNews | TroubleNews]] = {
+    "failure": FailureNews,
+    "recovery": RecoveryNews,
+    "trouble": TroubleNews,
+}

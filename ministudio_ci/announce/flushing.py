@@ -13,7 +13,7 @@ from ministudio_ci.announce.entry import Entry, State
 from ministudio_ci.announce.outbox import Outbox
 from ministudio_ci.errors import MinistudioError
 from ministudio_ci.foundation.templates import say
-from ministudio_ci.model.news import Deferred, News, Outcome, Refused, Sent
+from ministudio_ci.model.news import Deferred, Outcome, Refused, Sent
 
 BUDGET = timedelta(seconds=30)
 """For one destination in one run; what is not sent by then waits for the next run."""
@@ -78,7 +78,7 @@ class _Turn:
         while True:
             tries += 1
             entry = self.outbox.write(entry.attempted())
-            outcome = self._attempt(entry.news)
+            outcome = self._attempt(entry)
             entry = self.outbox.write(entry.after(outcome))
             pause = self._pause(outcome, tries)
             if pause is None:
@@ -87,11 +87,12 @@ class _Turn:
                 self.on_wait(entry, pause)
             self.sleep(pause)
 
-    def _attempt(self, news: News | None) -> Outcome:
+    def _attempt(self, entry: Entry) -> Outcome:
+        news = entry.news
         if news is None:
             return Sent()  # an entry without news was sent: only its state was not said
         try:
-            return self.destination.send(news)
+            return self.destination.send(news, entry.receipt)
         except MinistudioError:  # nothing can be sent there until a person mends it
             raise
         except Exception as error:  # noqa: BLE001 - a fault of one destination stops no other

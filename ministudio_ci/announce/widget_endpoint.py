@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import assert_never
 
 from ministudio_ci import __version__
+from ministudio_ci.announce.destination import fingerprint_of
 from ministudio_ci.announce.entry import news_key
 from ministudio_ci.announce.post import Message, Taken, post
 from ministudio_ci.foundation.signing import sign, signing_key
@@ -29,11 +30,21 @@ class WidgetEndpoint:
         """See Destination."""
         return "widget"
 
+    @property
+    def fingerprint(self) -> str:
+        """See Destination."""
+        return fingerprint_of(self.url, self.key)
+
+    @property
+    def revises(self) -> bool:
+        """What is out stays as it is."""
+        return False
+
     def takes(self, news: News) -> bool:
         """Releases: visitors of a site are not told of a red run."""
         return isinstance(news, ReleaseNews)
 
-    def send(self, news: News) -> Outcome:
+    def send(self, news: News, receipt: str | None = None) -> Outcome:
         """Make one attempt; the receipt is the message's id, the same over all attempts.
 
         Raises WeakKeyError, MalformedKeyError.

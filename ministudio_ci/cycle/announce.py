@@ -5,7 +5,6 @@ from textwrap import indent
 
 from ministudio_ci.announce import (
     Destination,
-    Discord,
     Entry,
     Flushed,
     Outbox,
@@ -16,14 +15,13 @@ from ministudio_ci.announce import (
     flush,
     message,
 )
+from ministudio_ci.cycle.destinations import KEY, destinations_of
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.errors import AnnouncementPendingError, AnnouncementRefusedError
 from ministudio_ci.foundation.event import read_event
 from ministudio_ci.foundation.signing import signing_key
 from ministudio_ci.foundation.templates import explain, say
 from ministudio_ci.model.news import FailureNews, News
-
-_WEBHOOK, _KEY = "MINISTUDIO_CI_DISCORD_WEBHOOK", "MINISTUDIO_KEY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +37,7 @@ class Announcer:
 
     def destinations(self) -> tuple[Destination, ...]:
         """Return the places configured."""
-        env, now = self.project.env, self.project.now
-        found: list[Destination] = []
-        if webhook := env.get(_WEBHOOK):
-            found.append(Discord(webhook=webhook, now=now))
-        url, key = self.project.settings.announce.widget_url, env.get(_KEY, "")
-        if url and key:  # a fork has the address by the configuration, and never the key
-            found.append(WidgetEndpoint(url=url, key=key, now=now))
-        return tuple(found)
+        return destinations_of(self.project)
 
     def check(self) -> None:
         """Raise WeakKeyError or MalformedKeyError where a key that is given is none."""
@@ -113,7 +104,7 @@ class Announcer:
     def _destinations_told(self) -> tuple[Destination, ...]:
         """Return the places configured, and say which are not."""
         destinations = self.destinations()
-        if self.project.settings.announce.widget_url and not self.project.env.get(_KEY):
+        if self.project.settings.announce.widget_url and not self.project.env.get(KEY):
             self.project.tell("announce.no_key")
         elif not destinations:
             self.project.tell("announce.nowhere")

@@ -12,7 +12,7 @@ from ministudio_ci.errors import IncompleteError, MinistudioError
 from ministudio_ci.foundation.forge import open_forge
 from ministudio_ci.foundation.remote import authenticated
 from ministudio_ci.foundation.templates import explain
-from ministudio_ci.model.news import Deferred, Refused, Sent
+from ministudio_ci.model.news import Deferred, Refused, Sent, Untold
 from ministudio_ci.release import gather_facts
 from ministudio_ci.testing import check_pytest, find_python
 
@@ -125,6 +125,8 @@ def _announcements(project: Project) -> Iterator[Check]:
                 yield _check(destination.name, Standing.UNKNOWN, "not_reached", why=why)
             case Refused(why=why):
                 yield _check(destination.name, Standing.PROBLEM, "refused", why=why)
+            case Untold(why=why):
+                yield _check(destination.name, Standing.ADVICE, "untold", why=why)
 
 
 def _workflows(project: Project) -> Iterator[Check]:

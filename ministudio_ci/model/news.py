@@ -35,7 +35,37 @@ class FailureNews:
     """The address of the pull request that would mend it."""
 
 
-News = ReleaseNews | FailureNews
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveryNews:
+    """A stage that a failure was told of holds again."""
+
+    project: str
+    lang: str
+    stage: str
+    url: str | None
+    """The address of the run that is well."""
+    failure: str
+    """The key of the failure's news, so that each failure is followed by one recovery."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TroubleNews:
+    """A destination takes no messages any more: told to the others, for it cannot tell itself."""
+
+    project: str
+    lang: str
+    destination: str
+    """Its name, never its address."""
+    why: str
+    waiting: int
+    """Messages that wait for it."""
+    url: str | None
+    """The run's address."""
+    trouble: str
+    """What tells this trouble from the next one with the same destination: letters and digits."""
+
+
+News = ReleaseNews | FailureNews | RecoveryNews | TroubleNews
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,3 +93,10 @@ class Refused:
 
 
 Outcome = Sent | Deferred | Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untold:
+    """A look that cannot tell without posting; `why` says what was seen all the same."""
+
+    why: str

@@ -13,12 +13,16 @@ class Place:
     outcomes: list[Outcome | Exception] = field(default_factory=list)
     got: list[News] = field(default_factory=list)
     releases_only: bool = False
+    fingerprint: str = "0123456789ab"
+    revises: bool = False
+    receipts: list[str | None] = field(default_factory=list)
 
     def takes(self, news: News) -> bool:
         return isinstance(news, ReleaseNews) or not self.releases_only
 
-    def send(self, news: News) -> Outcome:
+    def send(self, news: News, receipt: str | None = None) -> Outcome:
         self.got.append(news)
+        self.receipts.append(receipt)
         outcome = self.outcomes.pop(0) if self.outcomes else Sent()
         if isinstance(outcome, Exception):
             raise outcome

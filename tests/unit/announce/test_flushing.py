@@ -151,7 +151,7 @@ def test_a_run_stops_when_its_time_is_up(outbox: Outbox) -> None:
     clock = Clock()
 
     class Slow(Place):
-        def send(self, news: object) -> Outcome:
+        def send(self, news: object, receipt: str | None = None) -> Outcome:
             clock.time += timedelta(seconds=11)
             return Deferred(why="no answer in time")
 
@@ -167,7 +167,7 @@ def test_the_attempt_is_on_the_disk_before_the_call(outbox: Outbox) -> None:
     seen = []
 
     class Looking(Place):
-        def send(self, news: object) -> Outcome:
+        def send(self, news: object, receipt: str | None = None) -> Outcome:
             seen.append(json.loads((outbox.folder / "v1.6.0--discord.json").read_text()))
             return Sent()
 
