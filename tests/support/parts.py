@@ -41,6 +41,7 @@ HOW = {
     "mocha": _FROM_CI,
     "node": "install Node.js 20 or later",
     "chromium": _FROM_CI,
+    "nginx": _FROM_CI,
     "zizmor": _FROM_VENV,
     "check-jsonschema": _FROM_VENV,
     "shellcheck": _FROM_VENV,
@@ -62,7 +63,7 @@ def find(name: str) -> Path | None:
         file = modules / _FILES[name]
         return file if file.is_file() else None
     own = [folder() / "bin", modules / ".bin", Path(sys.executable).parent]
-    path = os.pathsep.join([*map(str, own), os.environ.get("PATH", "")])
+    path = os.pathsep.join([*map(str, own), os.environ.get("PATH", ""), "/usr/sbin"])
     found = shutil.which(name, path=path)
     return Path(found) if found else None
 
