@@ -46,17 +46,17 @@ class DemoError(IncompleteError):
 
 
 class MissingKeyError(UsageError):
-    what = "MINISTUDIO_KEY is not set: nothing that is posted could be told from a forgery."
+    what = "{variable} is not set: nothing that is posted could be told from a forgery."
     hint = "Make one with `openssl rand -base64 32`; give it to the endpoint and to those who post."
 
 
 class WeakKeyError(UsageError):
-    what = "MINISTUDIO_KEY is too short: {length} bytes, where {least} are the least."
+    what = "{variable} is too short: {length} bytes, where {least} are the least."
     hint = "Make one with `openssl rand -base64 32`; give it to the endpoint and to those who post."
 
 
 class MalformedKeyError(UsageError):
-    what = "MINISTUDIO_KEY begins with whsec_, but what follows is not base64."
+    what = "{variable} begins with whsec_, but what follows is not base64."
     hint = "Copy it again in full, or use a text without that beginning."
 
 

@@ -11,24 +11,30 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from ministudio_ci.errors import MalformedKeyError, MissingKeyError, WeakKeyError
 
+KEY = "MINISTUDIO_KEY"
 SHORTEST_KEY = 24
 """Bytes; the specification asks for 24 to 64."""
 _PREFIX = "whsec_"
 
 
-def signing_key(text: str) -> bytes:
-    """Return the key that MINISTUDIO_KEY stands for.
+def signing_key(text: str, variable: str = KEY) -> bytes:
+    """Return the key that `text`, the value of the environment variable, stands for.
 
     After `whsec_` it is base64, as the specification says; any other text is its own UTF-8
     bytes. Blanks around it, as pasting leaves them, do not count. Raises MissingKeyError,
-    MalformedKeyError and WeakKeyError; none carries the key.
+    MalformedKeyError and WeakKeyError; each names the variable and none carries the key.
     """
     text = text.strip()
     if not text:
-        raise MissingKeyError
-    key = _decoded(text.removeprefix(_PREFIX)) if text.startswith(_PREFIX) else text.encode()
+        raise MissingKeyError(variable=variable)
+    encoded = text.startswith(_PREFIX)
+    key = (
+        _decoded(text.removeprefix(_PREFIX), variable)
+        if encoded
+        else text.encode(errors="surrogateescape")
+    )
     if len(key) < SHORTEST_KEY:
-        raise WeakKeyError(length=len(key), least=SHORTEST_KEY)
+        raise WeakKeyError(variable=variable, length=len(key), least=SHORTEST_KEY)
     return key
 
 
@@ -57,9 +63,9 @@ def is_signed(key: bytes, body: bytes, headers: Mapping[str, str]) -> bool:
     return True
 
 
-def _decoded(text: str) -> bytes:
+def _decoded(text: str, variable: str) -> bytes:
     bare = text.rstrip("=")  # whether padded or not
     try:
         return base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True)
     except ValueError as error:
-        raise MalformedKeyError from error
+        raise MalformedKeyError(variable=variable) from error

@@ -24,6 +24,7 @@ KEY = b"a key of the tests, long enough"
         pytest.param(f"whsec_{ENCODED.rstrip('=')}", RAW, id="base64 without its padding"),
         pytest.param(f"  whsec_{ENCODED}\n", RAW, id="as pasting leaves it"),
         pytest.param(ENCODED, ENCODED.encode(), id="base64 is text without its beginning"),
+        pytest.param("\udcff" * 24, b"\xff" * 24, id="bytes that are no UTF-8"),
     ],
 )
 def test_a_key_is_read(text: str, key: bytes) -> None:
@@ -47,8 +48,8 @@ def test_a_key_that_will_not_do_is_refused_without_being_shown(
     text: str, error: type[Exception]
 ) -> None:
     with pytest.raises(error) as raised:
-        signing_key(text)
-    assert "MINISTUDIO_KEY" in str(raised.value)
+        signing_key(text, "MINISTUDIO_KEY_OF_X")
+    assert "MINISTUDIO_KEY_OF_X" in str(raised.value)
     assert not text.strip() or text not in str(raised.value)
 
 
