@@ -1,12 +1,12 @@
 """Read the layers (defaults < file < environment < action inputs < flags) into Settings."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ministudio_ci.errors import ConfigurationError
-from ministudio_ci.foundation.config import budgets, suites
+from ministudio_ci.foundation.config import budgets, discord, suites
 from ministudio_ci.foundation.config.draft import Draft
 from ministudio_ci.foundation.config.kinds import Kind
 from ministudio_ci.foundation.config.settings import NAMED, TABLES, Lang, Settings
@@ -17,7 +17,11 @@ _OWN_FILE, _SHARED_FILE = "ministudio-ci.toml", "pyproject.toml"
 _TABLE = "ministudio-ci"
 _SECRET_KEYS = ("discord-webhook", "github-token", "ministudio-key", "cf-tunnel-token")
 
-_CONTRADICTIONS = {"suites": suites.contradictions, "budgets": budgets.contradictions}
+_CONTRADICTIONS = {
+    "suites": suites.contradictions,
+    "budgets": budgets.contradictions,
+    "discord": discord.contradictions,
+}
 
 
 class Loaded(NamedTuple):
@@ -142,24 +146,25 @@ def _read_named(
         if not re.fullmatch(_NAME, name, re.ASCII):
             draft.refuse(f"{path}: {name!r}", "name")
             continue
-        dotted, noted = f"{group}.{name}", len(draft.problems)
+        dotted = f"{group}.{name}"
         draft.values[dotted] = None  # a suite may be all defaults
-        _read_inner(draft, NAMED[group][0], dotted, content, prefix, path)
-        if len(draft.problems) == noted:  # each key by itself is right
-            place = _Place(path, ".".join(filter(None, (prefix, dotted))), dotted)
-            for key, problem, details in _CONTRADICTIONS[group](content, known):
-                draft.refuse(f"{path}: {place.shown(key)}".rstrip(), problem, **details)
+        _read_inner(draft, NAMED[group][0], dotted, content, prefix, path, known)
 
 
 def _read_inner(
-    draft: Draft, owner: type[Table], table: str, content: Any, prefix: str, path: Path
-) -> None:
-    place = _Place(path, ".".join(filter(None, (prefix, table))), table)
+    draft: Draft, owner: type[Table], table: str, content: Any, prefix: str, path: Path,
+    suites: Collection[str] = (),
+) -> None:  # fmt: skip
+    place, noted = _Place(path, ".".join(filter(None, (prefix, table))), table), len(draft.problems)
     if not isinstance(content, dict):
         draft.expect(f"{path}: [{place.header}]", "table", content)
         return
     for name, value in content.items():
         _read_key(draft, owner, place, name, value)
+    check = _CONTRADICTIONS.get(table.partition(".")[0])
+    if check and len(draft.problems) == noted:  # each key by itself is right
+        for key, problem, details in check(content, suites):
+            draft.refuse(f"{path}: {place.shown(key)}".rstrip(), problem, **details)
 
 
 def _read_key(draft: Draft, owner: type[Table], place: _Place, name: str, value: Any) -> None:

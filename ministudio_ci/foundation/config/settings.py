@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import Enum
 
+from ministudio_ci.foundation.config.discord import DiscordSettings
 from ministudio_ci.foundation.config.kinds import (
     CHANNELS,
     COMMANDS,
@@ -191,6 +192,7 @@ class Settings(Table):
     gate: GateSettings = GateSettings()
     release: ReleaseSettings = ReleaseSettings()
     announce: AnnounceSettings = AnnounceSettings()
+    discord: DiscordSettings = DiscordSettings()
     memory: MemorySettings = MemorySettings()
 
 
@@ -202,6 +204,7 @@ TABLES: dict[str, type[Table]] = {
     "gate": GateSettings,
     "release": ReleaseSettings,
     "announce": AnnounceSettings,
+    "discord": DiscordSettings,
     "memory": MemorySettings,
 }
 """The tables below the top one that are there once."""
