@@ -35,6 +35,28 @@ _UNSEEN = [
     "\ud800", "\u200d", "\u200b", "\r", "\u00ad", "\U000e0001", "\U0010ffff", "a\u0300" * 9,
     "\v", "\f",
 ]  # fmt: skip
+_SERVICES = [
+    # Discord
+    "<@123456789012345678>", "<@!123456789012345678>", "<@&123456789012345678>", "@everyone",
+    "@here", "<#123456789012345678>", "</x:123456789012345678>", "<id:guide>", "<t:0:R>", "||x||",
+    "<a:e:123456789012345678>", ":joy:", "discord.gg/evil", "-# x", ">>> x", "**x**", "_x_",
+    "[x](<https://evil.example>)", "<tel:+33123456789>",
+    # Slack, Teams, Telegram, Matrix
+    "<!channel>", "<!here|x>", "<!subteam^S1>", "<@U024BE7LH>", "<https://evil.example|x>",
+    "<at>x</at>", "[x](tg://user?id=1)", "https://matrix.to/#/@a:evil.example", "@room",
+]  # fmt: skip
+_TEMPLATES = ["{{ 7 * 7 }}", "{% raw %}", "{# x", "${7*7}", "<%= 7 %>", "%s%n", "{0.__class__}"]
+_TERMINAL = [
+    "\x1b[2J", "\x1b]0;title\x07", "\x1b]8;;https://evil.example\x1b\\x\x1b]8;;\x1b\\",
+    "\x1b]52;c;ZXZpbA==\x07", "\x9b31m", "\x9d0;x\x9c", "\x1b[?1049h", "\x1bPq", "\b\b\b",
+    "\r$ rm",
+]  # fmt: skip
+_WIDE = [
+    "\ufdfd" * 40, "\U00012031" * 9, "x" * 300, "\u3164\u115f\u2800", "\u0e47" * 60,
+    "Z" + "\u0338\u035f\u0489" * 40, "\u05d0\u05d1\u05d2 \u0627\u0644", "W\u200bi\u200cd\u200de",
+    "\xa0" * 60,
+]  # fmt: skip
+"""What breaks a layout that does not expect it."""
 _COMMITS = [
     'Reapply "feat: a"', '* Revert "fix: e"', '* Reapply "feat: <b>"',
     "feat: a", "feat(<b>)!: a", "fix(@octo): b (#12)", "✨ c", ":bug: (x) d", "💥", "* fix: e",
@@ -45,12 +67,22 @@ _COMMITS = [
 ]  # fmt: skip
 
 pieces = st.text(max_size=30) | st.sampled_from([*_MARKDOWN, *_MARKUP, *_YAML, *_UNSEEN])
+"""Of these the changelog's own tests are made."""
 texts = st.lists(pieces, max_size=3).map("".join)
 """Any text on any number of lines."""
 _prefixes = st.sampled_from(["", "feat: ", "fix(", "x)!: ", "✨ ", "* ", "* fix: "])
 _lines = st.sampled_from(_COMMITS) | st.lists(_prefixes | pieces, max_size=4).map("".join)
 messages = st.lists(_lines | st.just(""), max_size=8).map("\n".join)
 """Any message, and such as get far."""
+
+PLANTS = (
+    *_MARKDOWN, *_MARKUP, *_YAML, *_UNSEEN, *_SERVICES, *_TEMPLATES, *_TERMINAL, *_WIDE, *_COMMITS,
+)  # fmt: skip
+"""One of each: for a page or a history that holds the whole list at once."""
+subjects = st.lists(st.text(max_size=12) | st.sampled_from(PLANTS), max_size=4).map(" ".join) | (
+    st.lists(st.sampled_from(PLANTS), min_size=1, max_size=3).map("".join)
+)
+"""What may stand in news, from a commit or from an outbox that somebody else wrote."""
 
 _FORBIDDEN = " ~^:?*[\\\x7f" + "".join(map(chr, range(32)))
 _prefix_texts = st.text(

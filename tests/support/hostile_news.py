@@ -1,0 +1,58 @@
+"""News of every kind, made of hostile text: by a commit, or by whoever wrote the outbox's file."""
+
+from dataclasses import replace
+
+from hypothesis import strategies as st
+
+from ministudio_ci.model.news import FailureNews, News, RecoveryNews, ReleaseNews, TroubleNews
+from ministudio_ci.model.release import SectionKind
+from tests.support.hostile import subjects
+from tests.support.news import release_news
+
+RUN = "https://git.example/cstream/actions/runs/1"
+LANGS = st.sampled_from(["fr", "en"])
+_kinds = st.sampled_from([kind.value for kind in SectionKind])
+_sections = st.dictionaries(_kinds, st.lists(subjects, min_size=1, max_size=12), max_size=5)
+addresses = st.sampled_from([RUN, None]) | subjects
+
+
+@st.composite
+def releases(draw: st.DrawFn) -> ReleaseNews:
+    news = release_news(sections=draw(_sections), lang=draw(LANGS), project=draw(subjects))
+    named = draw(st.sampled_from(["1.6.0", "1.6.0-rc.1"]) | subjects)
+    release = news.release._replace(version=named, tag=draw(subjects))
+    return replace(news, release=release, url=draw(addresses))
+
+
+@st.composite
+def failures(draw: st.DrawFn) -> FailureNews:
+    long = draw(st.sampled_from(["", "x" * 100_000, "\n" * 3_000, "`" * 5_000]))
+    return FailureNews(
+        project=draw(subjects),
+        lang=draw(LANGS),
+        stage=draw(subjects),
+        cause=draw(subjects) + long + draw(subjects),
+        url=draw(addresses),
+        commit=draw(subjects),
+        proposal=draw(addresses),
+    )
+
+
+@st.composite
+def recoveries(draw: st.DrawFn) -> RecoveryNews:
+    return RecoveryNews(
+        project=draw(subjects), lang=draw(LANGS), stage=draw(subjects), url=draw(addresses),
+        failure=draw(subjects),
+    )  # fmt: skip
+
+
+@st.composite
+def troubles(draw: st.DrawFn) -> TroubleNews:
+    return TroubleNews(
+        project=draw(subjects), lang=draw(LANGS), destination=draw(subjects), why=draw(subjects),
+        waiting=draw(st.integers(0, 10**6)), url=draw(addresses), trouble=draw(subjects),
+    )  # fmt: skip
+
+
+def news() -> st.SearchStrategy[News]:
+    return releases() | failures() | recoveries() | troubles()
