@@ -6,9 +6,7 @@ are never touched. Both answer with a value: a memory that cannot be kept redden
 """
 
 import os
-import random
 import re
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -16,10 +14,10 @@ from pathlib import Path
 
 from ministudio_ci.errors import MinistudioError
 from ministudio_ci.foundation import git_objects
+from ministudio_ci.foundation.branch_remote import IMPATIENT, BranchRemote, NotKept, Why, insist
 from ministudio_ci.foundation.files import locked, write_atomically
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.foundation.memory_merge import further, keep_newest, merge, merge_lines
-from ministudio_ci.foundation.memory_remote import MemoryRemote, NotKept, Why
 from ministudio_ci.foundation.remote import address_of, identified
 
 __all__ = ["Kept", "NotKept", "Why", "pull", "push"]
@@ -32,13 +30,7 @@ _COPIED = "cache/"
 """What stands below it can be made anew: either of two will do."""
 _LARGEST = 50_000_000
 """Bytes; GitHub refuses a push with a file over 100 MiB, and with it the whole memory."""
-_PATIENCE = 120.0
-"""Seconds a push goes on against other writers."""
-_OUTAGES = 3
-"""Times the remote may fail to answer in one push."""
 _SAFE_PATH = re.compile(r"(?:(?!\.)[^/\\\x00-\x1f\x7f]+/)*(?!\.)[^/\\\x00-\x1f\x7f]+")
-# A server that goes silent is given up after a minute (git-config(1), http.lowSpeedLimit).
-_IMPATIENT = {"GIT_HTTP_LOW_SPEED_LIMIT": "1", "GIT_HTTP_LOW_SPEED_TIME": "60"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +67,7 @@ def push(
 class _Work:
     """One pull or push: the folder as it is now, the branch as it was taken over last."""
 
-    def __init__(self, git: Git, remote: MemoryRemote, folder: Path) -> None:
+    def __init__(self, git: Git, remote: BranchRemote, folder: Path) -> None:
         self.git, self.remote, self.folder = git, remote, folder
         self.base_ref = f"refs/ministudio/base/{remote.branch}"
         marked = git.attempt("rev-parse", "--verify", "--quiet", self.base_ref)
@@ -83,7 +75,7 @@ class _Work:
         self.mine, self.left_out = self._read_folder()
 
     def pull(self, until: datetime | None) -> Kept | NotKept:
-        fetched = self.remote.fetch()
+        fetched = self._fetch()
         if isinstance(fetched, NotKept):
             return fetched
         if fetched and until:
@@ -94,21 +86,11 @@ class _Work:
         return Kept(commit=fetched, left_out=self.left_out)
 
     def push(self, keep: int, now: datetime) -> Kept | NotKept:
-        deadline, outages, tries = time.monotonic() + _PATIENCE, 0, 0
-        while True:
-            tries += 1
-            answer = self._push_once(keep, now)
-            if isinstance(answer, Kept):
-                return replace(answer, tries=tries)
-            outages += answer.why is Why.UNREACHABLE
-            transient = answer.why in {Why.UNREACHABLE, Why.CONTESTED}
-            if not transient or outages == _OUTAGES or time.monotonic() > deadline:
-                return answer
-            # Each writer waits at random within a span that grows, so that they part.
-            time.sleep(random.uniform(0.0, min(4.0, 0.1 * 2**tries)))  # noqa: S311 - no secret
+        answer, tries = insist(lambda: self._push_once(keep, now))
+        return replace(answer, tries=tries) if isinstance(answer, Kept) else answer
 
     def _push_once(self, keep: int, now: datetime) -> Kept | NotKept:
-        fetched = self.remote.fetch()
+        fetched = self._fetch()
         if isinstance(fetched, NotKept):
             return fetched
         theirs, merged = self._files(fetched), keep_newest(self._merge(fetched), keep)
@@ -123,6 +105,16 @@ class _Work:
         self._take_over(commit)
         self._write_folder(merged)
         return Kept(commit=commit, left_out=self.left_out)
+
+    def _fetch(self) -> str | NotKept | None:
+        """Fetch the branch, unless it is the project's own: a wrong setting must not push there."""
+        fetched = self.remote.fetch()
+        if isinstance(fetched, NotKept):
+            return fetched
+        related = fetched and self.git.attempt("merge-base", "HEAD", fetched).returncode == 0
+        if related or self.remote.branch == self.git.branch():
+            return NotKept(why=Why.NOT_OURS, detail=self.remote.branch)
+        return fetched
 
     def _merge(self, fetched: str | None) -> dict[str, str]:
         theirs = self._files(fetched)
@@ -174,9 +166,9 @@ def _guarded(
     try:
         if not address_of(git, remote):
             return NotKept(why=Why.NO_REMOTE, detail=remote)
-        git = identified(git, git.env).with_env(_IMPATIENT)
+        git = identified(git, git.env).with_env(IMPATIENT)
         with locked(Path(git.run("rev-parse", "--absolute-git-dir"), "ministudio-memory.lock")):
-            return act(_Work(git, MemoryRemote(git, remote, branch), folder))
+            return act(_Work(git, BranchRemote(git, remote, branch), folder))
     except (MinistudioError, OSError) as error:
         return NotKept(why=Why.LOCAL, detail=str(error))
 

@@ -1,12 +1,25 @@
-"""The remote's end of the memory branch: fetch it, push to it, tell the refusals apart."""
+"""The remote's end of a branch of ours: fetch it, push to it, tell the refusals apart.
 
+Never by force: a writer that comes late fetches again and puts its own on top.
+"""
+
+import random
 import re
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeVar
 
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.foundation.remote import remote_words
 
+IMPATIENT = {"GIT_HTTP_LOW_SPEED_LIMIT": "1", "GIT_HTTP_LOW_SPEED_TIME": "60"}
+"""A server that goes silent is given up after a minute (git-config(1), http.lowSpeedLimit)."""
+_PATIENCE = 120.0
+"""Seconds a push goes on against other writers."""
+_OUTAGES = 3
+"""Times the remote may fail to answer in one push."""
 _NO_BRANCH = "couldn't find remote ref"
 _OVERTAKEN = re.compile(
     r"\[rejected\]|cannot lock ref|failed to update ref|reference already exists"
@@ -18,9 +31,11 @@ _DENIED = re.compile(
     r"|does not appear to be a git repository"
 )
 
+_Done = TypeVar("_Done")
+
 
 class Why(Enum):
-    """Why the memory was not kept; `memory_branch.<value>` in the catalogue says what to do."""
+    """Why nothing came or went; the catalogue says for each branch what to do."""
 
     OFF = "off"
     NO_REMOTE = "no_remote"
@@ -40,7 +55,7 @@ class NotKept:
 
 
 @dataclass(frozen=True, slots=True)
-class MemoryRemote:
+class BranchRemote:
     """One branch of one remote; `git` carries the credentials."""
 
     git: Git
@@ -58,8 +73,7 @@ class MemoryRemote:
         said = remote_words(done.stderr)
         if done.returncode and _NO_BRANCH not in said:
             return _refused(said)
-        fetched = None if done.returncode else self.git.run("rev-parse", "--verify", ref)
-        return self._foreign(fetched) or fetched
+        return None if done.returncode else self.git.run("rev-parse", "--verify", ref)
 
     def send(self, commit: str) -> NotKept | None:
         """Put `commit` on the branch, never by force."""
@@ -74,12 +88,21 @@ class MemoryRemote:
             NotKept(why=Why.CONTESTED, detail=said) if _OVERTAKEN.search(said) else _refused(said)
         )
 
-    def _foreign(self, fetched: str | None) -> NotKept | None:
-        """Refuse a branch of the project's own: a wrong setting must not push to `main`."""
-        related = fetched and self.git.attempt("merge-base", "HEAD", fetched).returncode == 0
-        if related or self.branch == self.git.branch():
-            return NotKept(why=Why.NOT_OURS, detail=self.branch)
-        return None
+
+def insist(push_once: Callable[[], _Done | NotKept]) -> tuple[_Done | NotKept, int]:
+    """Push until it is done, or there is no use in trying again; return how often it was tried."""
+    deadline, outages, tries = time.monotonic() + _PATIENCE, 0, 0
+    while True:
+        tries += 1
+        answer = push_once()
+        if not isinstance(answer, NotKept):
+            return answer, tries
+        outages += answer.why is Why.UNREACHABLE
+        transient = answer.why in {Why.UNREACHABLE, Why.CONTESTED}
+        if not transient or outages == _OUTAGES or time.monotonic() > deadline:
+            return answer, tries
+        # Each writer waits at random within a span that grows, so that they part.
+        time.sleep(random.uniform(0.0, min(4.0, 0.1 * 2**tries)))  # noqa: S311 - no secret
 
 
 def _refused(said: str) -> NotKept:
