@@ -33,9 +33,14 @@ def feed(site: Site, items: Sequence[str]) -> bytes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Shown:
+class Shown:
+    """A release on a page."""
+
     release: Release
     url: str | None
+    """Its page on the forge."""
+    page: str | None = None
+    """Its own page, from the first one, where each release has one."""
 
 
 def page(site: Site, items: Sequence[str]) -> bytes:
@@ -60,10 +65,10 @@ def content_security_policy() -> str:
     )
 
 
-def _shown(item: dict[str, Any]) -> _Shown:
+def _shown(item: dict[str, Any]) -> Shown:
     url = item.get("url")
     is_web = isinstance(url, str) and url.startswith(("https://", "http://"))
-    return _Shown(release=release_from_item(item), url=url if is_web else None)
+    return Shown(release=release_from_item(item), url=url if is_web else None)
 
 
 @cache
