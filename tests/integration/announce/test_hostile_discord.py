@@ -1,16 +1,19 @@
 """No text of a commit, a run or another server pings, links or formats in Discord."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 
-from ministudio_ci.announce import message
+from ministudio_ci.announce import Discord, message
 from ministudio_ci.announce.markdown import one_line
-from ministudio_ci.model.news import News, TroubleNews
+from ministudio_ci.model.news import News, Sent, TroubleNews
+from tests.support.discord_fake import DiscordFake
 from tests.support.discord_reading import Reading, pings, reading
 from tests.support.hostile import PLANTS
 from tests.support.hostile_news import news
+from tests.support.news import Clock
 
 UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -32,6 +35,19 @@ def judge(content: str, addresses: set[str | None]) -> Reading:
 def own(told: News) -> set[str | None]:
     """The addresses that the news itself is about."""
     return {told.url, getattr(told, "proposal", None)}
+
+
+@pytest.fixture(scope="module")
+def channel() -> Iterator[DiscordFake]:
+    with DiscordFake() as running:
+        yield running
+
+
+@given(news())
+def test_what_is_posted_pings_nobody_and_is_taken(channel: DiscordFake, told: News) -> None:
+    discord = Discord(webhook=channel.url, now=Clock())
+    assert isinstance(discord.send(told), Sent)
+    assert pings(channel.bodies[-1]) == []
 
 
 @given(news())
