@@ -1,0 +1,61 @@
+"""The widget's script as it is served: its source with the words and the style put in.
+
+Sources: Subresource Integrity (W3C), section 3.1; the custom element itself is
+`templates/widget/ministudio-updates.js`.
+"""
+
+import base64
+import hashlib
+import json
+import re
+from functools import cache
+
+from ministudio_ci.foundation.templates import LANGUAGES, ROOT, say
+from ministudio_ci.model.release import SectionKind
+
+_SOURCE = ROOT / "widget"
+_WORDS = (
+    "button", "title", "close", "filter", "since", "earlier", "new", "more", "none",
+    "unreachable", "colon", "locale", "first",
+)  # fmt: skip
+_COUNTED = ("unseen", "releases")
+_UNSENT = re.compile(r"^ *//.*\n|^ +|^\n", re.MULTILINE)
+"""Comments that have a line of their own, indentation and empty lines."""
+
+
+@cache
+def script() -> bytes:
+    """Return `widget.js`: JavaScript in UTF-8 that runs as a classic script and as a module."""
+    text = (_SOURCE / "ministudio-updates.js").read_text(encoding="utf-8")
+    style = (_SOURCE / "ministudio-updates.css").read_text(encoding="utf-8")
+    words = {lang: _words(lang) for lang in LANGUAGES}
+    text = _UNSENT.sub("", text)
+    text = text.replace("const WORDS = {};", f"const WORDS = {_literal(words)};")
+    return text.replace('const STYLE = "";', f"const STYLE = {_literal(style)};").encode()
+
+
+def integrity(content: bytes) -> str:
+    """Return what the attribute `integrity` says of a script with this content."""
+    return f"sha384-{base64.b64encode(hashlib.sha384(content).digest()).decode()}"
+
+
+def _words(lang: str) -> dict[str, object]:
+    """The words of one language; the places of what the browser puts in stay as they are."""
+    counted = {
+        key: {form: say(lang, f"widget.{key}.{form}", count="{count}") for form in ("one", "other")}
+        for key in _COUNTED
+    }
+    kinds = {
+        kind.value: [
+            say(lang, f"sections.{kind.value}.emoji"),
+            say(lang, f"sections.{kind.value}.title"),
+        ]
+        for kind in SectionKind
+    }
+    said = {key: say(lang, f"widget.{key}", title="{title}") for key in _WORDS}
+    return {**said, **counted, "kinds": kinds}
+
+
+def _literal(value: object) -> str:
+    """JSON, which since ECMAScript 2019 is an expression of the language as it stands."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
