@@ -48,7 +48,10 @@ def _item(document: Any) -> Item:
 
 
 def _canonical(document: Any) -> str:
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    # 1e999 is read as infinity, which JSON has not: the whole feed would be none any more.
+    text = json.dumps(
+        document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
     text.encode()  # half of a surrogate pair raises UnicodeEncodeError, a ValueError
     return text
 

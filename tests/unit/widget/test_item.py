@@ -40,6 +40,8 @@ BLOCK = ITEM["_ministudio"]
         pytest.param(b"[" * 200_000, "", id="too deep"),
         pytest.param(b'{"id": 1' + b"1" * 5_000 + b"}", "", id="an endless number"),
         pytest.param(b'{"a": NaN}', "NaN", id="a number that JSON has not"),
+        pytest.param(_body(title="t", x=5)[:-2] + b"1e999}", "Out of range",
+                     id="a number beyond all"),
         pytest.param(b"\xff{}", "", id="no UTF-8"),
         pytest.param(_body(id=None), "id", id="no id"),
         pytest.param(_body(id=5), "id", id="an id that is no text"),
