@@ -75,6 +75,11 @@ class StoreError(IncompleteError):
     hint = "Name a file in a folder that can be written with `--database PATH`."
 
 
+class NewerDatabaseError(UsageError):
+    what = "The database {path} is of version {found}; this program knows {known} at most."
+    hint = "Serve it with a newer ministudio-ci, or name another file with `--database PATH`."
+
+
 class FeedItemError(UsageError):
     what = "This is no feed item of a release: {why}"
     hint = "Post one item of `ministudio-ci changelog --format json`."

@@ -5,11 +5,11 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from ministudio_ci.errors import ListenError, ServePackagesError
-from ministudio_ci.widget.render import Site
+from ministudio_ci.widget.site import Site
 from ministudio_ci.widget.store import Store
 
 _BACKLOG = 2_048
@@ -25,9 +25,8 @@ class Endpoint:
     port: int
     """0 takes a free one."""
     database: Path
-    key: bytes = field(repr=False)
-    project: str
-    lang: str
+    sites: tuple[Site, ...]
+    """The default site first."""
 
     def run(self, listening: Callable[[str], None]) -> None:
         """Call `listening` with the address, then serve until SIGTERM or SIGINT.
@@ -37,14 +36,18 @@ class Endpoint:
         try:
             from uvicorn import Config, Server
 
+            from ministudio_ci.widget.intake import Intake
+            from ministudio_ci.widget.metrics import Metrics
             from ministudio_ci.widget.server import application
         except ModuleNotFoundError as error:
             raise ServePackagesError(name=error.name) from error
 
         with closing(Store(self.database)) as store, _listen(self.host, self.port) as listener:
-            site = Site(project=self.project, lang=self.lang)
             config = Config(
-                application(store, key=self.key, site=site),
+                application(store, sites=self.sites, metrics=Metrics(), intake=Intake()),
+                lifespan="off",
+                ws="none",
+                proxy_headers=False,
                 log_level="warning",
                 access_log=False,
                 server_header=False,

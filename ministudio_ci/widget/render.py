@@ -11,14 +11,7 @@ from typing import Any
 from ministudio_ci.foundation.templates import ROOT, render, say
 from ministudio_ci.model.feed import release_from_item
 from ministudio_ci.model.release import Release
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
-    """Whose releases these are."""
-
-    project: str
-    lang: str
+from ministudio_ci.widget.site import Site
 
 
 def feed(site: Site, items: Sequence[str]) -> bytes:

@@ -1,133 +1,61 @@
-"""The endpoint's routes. Starlette, any ASGI server.
+"""The endpoint as an ASGI application: what every request goes through.
 
-Sources: Standard Webhooks (what a receiver answers), RFC 9110 (conditional requests).
+Source: RFC 9110 (methods and statuses).
 """
 
-from functools import partial
-from http import HTTPStatus
-from typing import assert_never
+from collections.abc import Mapping, Sequence
+from time import perf_counter
 
-from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from ministudio_ci.errors import StoreError
+from ministudio_ci.widget.exchange import Call, Message, Receive, Reply, Route, Send, problem
+from ministudio_ci.widget.intake import Intake
+from ministudio_ci.widget.metrics import Metrics
+from ministudio_ci.widget.routes import Table
+from ministudio_ci.widget.site import Site
+from ministudio_ci.widget.store import Store
 
-from ministudio_ci.errors import FeedItemError, StoreError
-from ministudio_ci.foundation.signing import is_signed
-from ministudio_ci.widget.item import read_item
-from ministudio_ci.widget.render import Site, content_security_policy, feed, page
-from ministudio_ci.widget.shelf import Shelf
-from ministudio_ci.widget.store import Kept, Store
-from ministudio_ci.widget.writer import Writer
-
-LONGEST_BODY = 1_048_576
-"""Bytes; the standard advises 20 kB, a large first release may be more."""
-_SHARED = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+_NOWHERE = Route("other", {})
+"""Every path that is none of ours."""
 
 
-class Server:
-    """What the routes share."""
+class Application:
+    """Finds the route, answers, counts. On the way of a reader that has the feed: no more."""
 
-    def __init__(self, store: Store, *, key: bytes, site: Site) -> None:
-        self._store, self._key = store, key
-        self._feed = Shelf(store, partial(feed, site))
-        self._page = Shelf(store, partial(page, site))
-        self._writer = Writer(store, self._outdate)
+    def __init__(self, routes: Mapping[str, Route], metrics: Metrics) -> None:
+        self._routes, self._metrics = routes, metrics
 
-    async def post_release(self, request: Request) -> Response:
-        """Take one signed feed item."""
-        body = await request.body()
-        if not is_signed(self._key, body, request.headers):
-            return _problem(
-                HTTPStatus.UNAUTHORIZED, "the signature does not fit, or is too old or too new"
-            )
-        kept = await self._writer.add(read_item(body))
-        match kept:
-            case Kept.NEW:
-                return JSONResponse({"status": "kept"}, HTTPStatus.CREATED)
-            case Kept.SAME:
-                return JSONResponse({"status": "known"}, HTTPStatus.OK)
-            case Kept.OTHER:
-                return _problem(HTTPStatus.CONFLICT, "this version is there with another body")
-            case _:
-                assert_never(kept)
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        began, status = perf_counter(), 500
+        route = self._routes.get(scope["path"], _NOWHERE)
+        try:
+            status, headers, body = await self._answer(route, scope, receive)
+        finally:
+            self._metrics.answered(route.name, status, perf_counter() - began)
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        is_head = scope["method"] == "HEAD"
+        await send({"type": "http.response.body", "body": b"" if is_head else body})
 
-    def _outdate(self) -> None:
-        self._feed.outdated()
-        self._page.outdated()
-
-    async def get_feed(self, request: Request) -> Response:
-        """Give the JSON Feed, to any site."""
-        return await _answer(
-            request,
-            self._feed,
-            {
-                "Content-Type": "application/feed+json; charset=utf-8",
-                "Cache-Control": "public, max-age=60",
-                "Access-Control-Allow-Origin": "*",
-            },
-        )
-
-    async def get_page(self, request: Request) -> Response:
-        """Give the page."""
-        return await _answer(
-            request,
-            self._page,
-            {
-                "Content-Type": "text/html; charset=utf-8",
-                "Cache-Control": "no-cache",
-                "Content-Security-Policy": content_security_policy(),
-            },
-        )
-
-    async def get_health(self, request: Request) -> Response:
-        """Say whether the database answers."""
-        await run_in_threadpool(self._store.check)
-        return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+    async def _answer(self, route: Route, scope: Message, receive: Receive) -> Reply:
+        handler = route.methods.get(scope["method"])
+        if handler is None:
+            return _no_handler(route)
+        try:
+            return await handler(Call(scope["method"], scope["headers"], receive))
+        except StoreError:
+            # The path is nobody's business outside; the sender keeps its message and comes again.
+            return problem(503, "the database does not answer; try again", Retry_After="60")
 
 
-def application(store: Store, *, key: bytes, site: Site) -> Starlette:
-    """Return the ASGI application; `key` is what posts are signed with."""
-    server = Server(store, key=key, site=site)
-    return Starlette(
-        routes=[
-            Route("/releases", server.post_release, methods=["POST"]),
-            Route("/releases.json", server.get_feed),
-            Route("/", server.get_page),
-            Route("/healthz", server.get_health),
-        ],
-        exception_handlers={
-            FeedItemError: _bad_item,
-            StoreError: _no_store,
-            ClientDisconnect: _gone,
-        },
-        max_body_size=LONGEST_BODY,
-    )
+def application(
+    store: Store, *, sites: Sequence[Site], metrics: Metrics, intake: Intake
+) -> Application:
+    """Return the application that serves these sites from one store. Raises StoreError."""
+    table = Table(store, sites, metrics=metrics, intake=intake)
+    return Application(table.routes(), metrics)
 
 
-async def _answer(request: Request, shelf: Shelf, headers: dict[str, str]) -> Response:
-    """Give the document, or 304 where the reader has it (RFC 9110, 13.1.2)."""
-    document = await shelf.document()
-    shared = {**_SHARED, **headers, "ETag": document.etag}
-    named = request.headers.get("if-none-match", "").split(",")
-    if {"*", document.etag} & {tag.strip().removeprefix("W/") for tag in named}:
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=shared)
-    return Response(document.body, headers=shared)
-
-
-def _problem(status: HTTPStatus, message: str) -> JSONResponse:
-    return JSONResponse({"message": message}, status)
-
-
-async def _bad_item(_: Request, error: Exception) -> Response:
-    return _problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
-
-
-async def _no_store(*_: object) -> Response:
-    # The path is nobody's business outside; the sender keeps its message and comes again.
-    return _problem(HTTPStatus.SERVICE_UNAVAILABLE, "the database does not answer; try again")
-
-
-async def _gone(*_: object) -> Response:
-    return Response(status_code=HTTPStatus.BAD_REQUEST)  # nobody reads it
+def _no_handler(route: Route) -> Reply:
+    if not route.methods:
+        return problem(404, "there is nothing here")
+    return problem(405, "not by this method", Allow=", ".join(route.methods))

@@ -13,14 +13,7 @@ from typing import Any
 
 from ministudio_ci.errors import StoreError
 from ministudio_ci.widget.item import Item
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS releases (
-    version TEXT PRIMARY KEY,
-    published REAL NOT NULL,
-    item TEXT NOT NULL
-)
-"""
+from ministudio_ci.widget.schema import bring_up_to_date
 
 
 class Kept(Enum):
@@ -43,56 +36,60 @@ class Store:
             self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             self._connection.execute("PRAGMA journal_mode=WAL")
             self._connection.execute("PRAGMA synchronous=FULL")
-            self._connection.execute(_SCHEMA)
+            bring_up_to_date(self._connection, path)
         except (sqlite3.Error, OSError) as error:
             raise StoreError(path=path, why=error) from error
         self.check()  # the table may be another program's
 
-    def add(self, items: Sequence[Item]) -> list[Kept]:
-        """Keep the items, all in one transaction; they are on the disk when this returns.
+    def add(self, items: Sequence[tuple[str, Item]]) -> list[Kept]:
+        """Keep items, each of the site so named, in one transaction; on return they are on disk.
 
         Raises StoreError, and then none of them is kept.
         """
         try:
             with self._lock, self._connection:
                 self._connection.execute("BEGIN IMMEDIATE")
-                return [self._add(item) for item in items]
+                return [self._add(site, item) for site, item in items]
         except sqlite3.Error as error:
             raise StoreError(path=self._path, why=error) from error
 
-    def items(self) -> list[str]:
-        """Return the items as JSON texts, newest first. Raises StoreError."""
-        return [
-            text
-            for (text,) in self._read(
-                "SELECT item FROM releases ORDER BY published DESC, rowid DESC"
-            )
-        ]
+    def items(self, site: str) -> list[str]:
+        """Return a site's items as JSON texts, newest first. Raises StoreError."""
+        query = "SELECT item FROM releases WHERE site = ? ORDER BY published DESC, rowid DESC"
+        return [text for (text,) in self._read(query, site)]
+
+    def summaries(self) -> list[tuple[str, int, float]]:
+        """Return each site with how many releases it keeps and when the newest came out.
+
+        Raises StoreError.
+        """
+        query = "SELECT site, count(*), max(published) FROM releases GROUP BY site"
+        return [(site, count, newest) for site, count, newest in self._read(query)]
 
     def check(self) -> None:
         """Look whether the database answers. Raises StoreError."""
-        self._read("SELECT version, published, item FROM releases LIMIT 1")
+        self._read("SELECT site, version, published, item FROM releases LIMIT 1")
 
     def close(self) -> None:
         """Fold the log into the file."""
         with self._lock:
             self._connection.close()
 
-    def _read(self, query: str) -> list[tuple[Any, ...]]:
+    def _read(self, query: str, *values: str) -> list[tuple[Any, ...]]:
         try:
             with self._lock:
-                return self._connection.execute(query).fetchall()
+                return self._connection.execute(query, values).fetchall()
         except sqlite3.Error as error:
             raise StoreError(path=self._path, why=error) from error
 
-    def _add(self, item: Item) -> Kept:
+    def _add(self, site: str, item: Item) -> Kept:
         added = self._connection.execute(
-            "INSERT INTO releases VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            (item.version, item.published, item.text),
+            "INSERT INTO releases VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (site, item.version, item.published, item.text),
         )
         if added.rowcount:
             return Kept.NEW
         (text,) = self._connection.execute(
-            "SELECT item FROM releases WHERE version = ?", (item.version,)
+            "SELECT item FROM releases WHERE site = ? AND version = ?", (site, item.version)
         ).fetchone()
         return Kept.SAME if text == item.text else Kept.OTHER

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ministudio_ci.widget.render import Site, content_security_policy, feed, page
-from tests.support.news import Sections, a_release, an_item
+from ministudio_ci.widget.render import content_security_policy, feed, page
+from ministudio_ci.widget.site import Site
+from tests.support.news import KEY, Sections, a_release, an_item
 
-FRENCH, ENGLISH = Site(project="CStream", lang="fr"), Site(project="CStream", lang="en")
+FRENCH = Site(project="CStream", lang="fr", key=KEY)
+ENGLISH = Site(project="CStream", lang="en", key=KEY)
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(1)">&amp;\u202e'
 
 
@@ -42,7 +44,7 @@ class Outline(HTMLParser):
 
 @pytest.mark.parametrize("texts", [[], [_text()], [_text("1.7.0"), _text()]], ids=len)
 def test_the_feed_is_json_feed_and_holds_the_items_as_they_came(texts: list[str]) -> None:
-    document = json.loads(feed(Site(project='C"Stream', lang="fr"), texts))
+    document = json.loads(feed(Site(project='C"Stream', lang="fr", key=KEY), texts))
     assert document == {
         "version": "https://jsonfeed.org/version/1.1",
         "title": 'C"Stream',
@@ -116,7 +118,7 @@ def test_nothing_that_was_posted_becomes_markup() -> None:
     item = an_item(a_release(HOSTILE, {"fixes": [HOSTILE]}))
     hostile = json.dumps({**item, "content_html": HOSTILE, "title": HOSTILE, "url": HOSTILE})
     plain = Outline(page(FRENCH, [_text("1.6.0", {"fixes": ["a"]}, url=None)]))
-    shown = Outline(page(Site(project=HOSTILE, lang="fr"), [hostile]))
+    shown = Outline(page(Site(project=HOSTILE, lang="fr", key=KEY), [hostile]))
     assert [tag for tag, _ in shown.elements] == [tag for tag, _ in plain.elements]
     assert shown.text.count("<script>alert(1)</script>") == 4  # title, heading, version, entry
 

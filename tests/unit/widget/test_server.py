@@ -12,8 +12,10 @@ import httpx
 import pytest
 
 from ministudio_ci.foundation.signing import sign
-from ministudio_ci.widget.render import Site
-from ministudio_ci.widget.server import LONGEST_BODY, application
+from ministudio_ci.widget.intake import LONGEST_BODY, Intake
+from ministudio_ci.widget.metrics import Metrics
+from ministudio_ci.widget.server import application
+from ministudio_ci.widget.site import Site
 from ministudio_ci.widget.store import Store
 from tests.support.disk import full_disk
 from tests.support.news import KEY, Sections, a_release, an_item
@@ -28,7 +30,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def _talk(store: Store, talk: Talk) -> Any:
-    app = application(store, key=KEY, site=Site(project="CStream", lang="fr"))
+    site = Site(project="CStream", lang="fr", key=KEY)
+    app = application(store, sites=[site], metrics=Metrics(), intake=Intake())
 
     async def main() -> Any:
         transport = httpx.ASGITransport(app)
@@ -54,7 +57,7 @@ def test_a_release_is_kept_once_and_its_replay_is_no_error(store: Store) -> None
         return [(await _post(client, body)).status_code for body in posts]
 
     assert _talk(store, talk) == [201, 200, 409, 201]
-    assert len(store.items()) == 2
+    assert len(store.items("")) == 2
 
 
 @pytest.mark.parametrize(
@@ -72,7 +75,7 @@ def test_what_is_not_taken_is_answered(
 ) -> None:
     answer = _talk(store, lambda client: _post(client, body, **headers))
     assert answer.status_code == status
-    assert store.items() == []
+    assert store.items("") == []
 
 
 def test_a_body_that_is_no_utf8_is_a_bad_signature(store: Store) -> None:
@@ -110,7 +113,7 @@ def test_two_hundred_posts_at_once_are_one_row(store: Store) -> None:
         return sorted(answer.status_code for answer in answers)
 
     assert _talk(store, talk) == [200] * 199 + [201]
-    assert len(store.items()) == 1
+    assert len(store.items("")) == 1
 
 
 def test_the_feed_follows_each_write_and_is_open_to_every_site(store: Store) -> None:
@@ -126,7 +129,7 @@ def test_the_feed_follows_each_write_and_is_open_to_every_site(store: Store) -> 
     _talk(store, talk)
 
 
-@pytest.mark.parametrize("path", ["/releases.json", "/"])
+@pytest.mark.parametrize("path", ["/releases.json", "/feed.atom", "/widget.js", "/"])
 @pytest.mark.parametrize(
     ("asked", "status"),
     [
@@ -184,6 +187,9 @@ def test_other_requests_are_answered(store: Store, method: str, path: str, statu
 
 
 def test_a_database_that_fails_is_no_health(store: Store) -> None:
-    store.close()
-    answer = _talk(store, lambda client: client.get("/healthz"))
+    async def talk(client: httpx.AsyncClient) -> httpx.Response:
+        store.close()
+        return await client.get("/healthz")
+
+    answer = _talk(store, talk)
     assert (answer.status_code, "database" in answer.json()["message"]) == (503, True)

@@ -13,8 +13,10 @@ from ministudio_ci.widget.store import Kept, Store
 from tests.support.disk import full_disk
 
 
-def _item(version: str = "1.0.0", text: str = "{}", published: float = 0.0) -> Item:
-    return Item(version=version, text=text, published=published)
+def _item(
+    version: str = "1.0.0", text: str = "{}", published: float = 0.0, *, site: str = ""
+) -> tuple[str, Item]:
+    return site, Item(version=version, text=text, published=published)
 
 
 def test_a_version_has_one_item_for_ever(tmp_path: Path) -> None:
@@ -22,14 +24,14 @@ def test_a_version_has_one_item_for_ever(tmp_path: Path) -> None:
         kept = store.add([_item(), _item(), _item(text="[]"), _item("1.0.1")])
         assert kept == [Kept.NEW, Kept.SAME, Kept.OTHER, Kept.NEW]
         assert store.add([_item(text="[]")]) == [Kept.OTHER]
-        assert store.items() == ["{}", "{}"]
+        assert store.items("") == ["{}", "{}"]
 
 
 def test_items_are_newest_first_whatever_the_order_of_their_coming(tmp_path: Path) -> None:
     with closing(Store(tmp_path / "releases.sqlite3")) as store:
         store.add([_item("1", "1", 10), _item("3", "3", 30), _item("2", "2", 20)])
         store.add([_item("3bis", "3bis", 30)])
-        assert store.items() == ["3bis", "3", "2", "1"]
+        assert store.items("") == ["3bis", "3", "2", "1"]
 
 
 def test_what_was_kept_is_there_after_a_restart(tmp_path: Path) -> None:
@@ -38,7 +40,7 @@ def test_what_was_kept_is_there_after_a_restart(tmp_path: Path) -> None:
         with closing(Store(path)) as store:
             store.add([_item(version, version)])
     with closing(Store(path)) as store:
-        assert store.items() == ["1.0.1", "1.0.0"]
+        assert store.items("") == ["1.0.1", "1.0.0"]
 
 
 def test_a_full_disk_keeps_nothing_of_a_batch_and_loses_nothing_before(tmp_path: Path) -> None:
@@ -46,7 +48,7 @@ def test_a_full_disk_keeps_nothing_of_a_batch_and_loses_nothing_before(tmp_path:
         store.add([_item()])
         with full_disk(), pytest.raises(StoreError):
             store.add([_item("1.0.1"), _item("1.0.2")])
-        assert store.items() == ["{}"]
+        assert store.items("") == ["{}"]
         assert store.add([_item("1.0.1")]) == [Kept.NEW]
 
 
@@ -54,7 +56,7 @@ def test_a_batch_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
     with closing(Store(tmp_path / "releases.sqlite3")) as store:
         with pytest.raises(UnicodeEncodeError):
             store.add([_item(), _item("1.0.1", text="half \ud83d")])
-        assert store.items() == []
+        assert store.items("") == []
 
 
 def test_every_commit_is_synced(tmp_path: Path) -> None:
