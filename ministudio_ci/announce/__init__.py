@@ -1,14 +1,16 @@
 """Telling people: an outbox written before the first call, and the places it is sent to."""
 
+from ministudio_ci.announce.circuit import Circuit
 from ministudio_ci.announce.destination import Destination
 from ministudio_ci.announce.discord import Discord
 from ministudio_ci.announce.discord_text import message
 from ministudio_ci.announce.entry import Entry, State
 from ministudio_ci.announce.flushing import Flushed, flush
-from ministudio_ci.announce.outbox import Outbox, draft, enqueue
+from ministudio_ci.announce.outbox import Outbox, draft, enqueue, queued
 from ministudio_ci.announce.widget_endpoint import WidgetEndpoint
 
 __all__ = [
+    "Circuit",
     "Destination",
     "Discord",
     "Entry",
@@ -20,4 +22,5 @@ __all__ = [
     "enqueue",
     "flush",
     "message",
+    "queued",
 ]

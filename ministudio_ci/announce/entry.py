@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, Self, assert_never
 from urllib.parse import quote
@@ -26,11 +26,22 @@ _LONGEST_WHY = 300
 
 
 class State(Enum):
-    """SENT and REFUSED are final; PENDING is tried again by the next flush."""
+    """PENDING is tried again; SENT and REFUSED are ends, until an edit or a person reopens them."""
 
     PENDING = "pending"
     SENT = "sent"
     REFUSED = "refused"
+
+
+class Hold(Enum):
+    """Why a pending entry waits, with the address it was tried at."""
+
+    MESSAGE = "message"
+    """Our own back-off, for this message alone."""
+    ASKED = "asked"
+    """The other side named a time: it holds for the whole address, and nobody goes ahead of it."""
+    CIRCUIT = "circuit"
+    """The address is refused: nothing goes there; without a `not_before`, never again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,28 +57,82 @@ class Entry:
     state: State = State.PENDING
     attempts: int = 0
     """Counted before each call, so a run killed in mid-call is seen in it."""
+    hold: Hold | None = None
+    held_since: datetime | None = None
     not_before: datetime | None = None
-    """Asked for by the other side; nothing at all is sent to it before."""
     why: str | None = None
     receipt: str | None = None
+    digest: str | None = None
+    """Of the news that was sent, by which an edited one is known."""
+    address: str | None = None
+    """The fingerprint of the address that was tried last."""
+    revision: int = 0
+    """One more for each edit of what was sent."""
+    replays: int = 0
+    """One more each time a refused entry is tried anew."""
 
-    def attempted(self) -> Self:
-        """One more attempt is about to be made."""
-        return replace(self, attempts=self.attempts + 1)
+    def attempted(self, address: str) -> Self:
+        """One more attempt is about to be made, at this address: another one's waits are over."""
+        tried = replace(self, attempts=self.attempts + 1, address=address)
+        return tried if address == self.address else replace(tried, **_FREE)
 
-    def after(self, outcome: Outcome) -> Self:
-        """The entry once an attempt ended so."""
+    def after(self, outcome: Outcome, *, now: datetime, spread: float = 1.0) -> Self:
+        """The entry once an attempt ended so. `spread` is the jitter, a factor of our own wait."""
         match outcome:
             case Sent(receipt=receipt):
-                return replace(
-                    self, state=State.SENT, news=None, receipt=receipt, why=None, not_before=None
-                )
-            case Deferred(why=why, not_before=not_before):
-                return replace(self, why=why[:_LONGEST_WHY], not_before=not_before)
+                ended = replace(self, state=State.SENT, receipt=receipt, why=None, **_FREE)
+                return replace(ended, news=None, digest=digest_of(self.news) or self.digest)
+            case Deferred(why=why, not_before=None):
+                hold = self.hold if self.hold is Hold.CIRCUIT else Hold.MESSAGE
+                return self._held(hold, why, now, now + back_off(self.attempts) * spread)
+            case Deferred(why=why, not_before=asked):
+                return self._held(Hold.ASKED, why, now, asked)
+            case Refused(why=why, dead=True, mendable=mendable):
+                return self._held(Hold.CIRCUIT, why, now, now + LOOK_AGAIN if mendable else None)
             case Refused(why=why):
-                return replace(self, state=State.REFUSED, why=why[:_LONGEST_WHY], not_before=None)
+                return replace(self, state=State.REFUSED, why=why[:_LONGEST_WHY], **_FREE)
             case _:
                 assert_never(outcome)
+
+    def replayed(self) -> Self:
+        """A refused entry, to be tried anew."""
+        again = replace(self, state=State.PENDING, attempts=0, why=None, **_FREE)
+        return replace(again, replays=self.replays + 1)
+
+    def edited(self, news: News) -> Self:
+        """A sent entry whose news reads otherwise now: its receipt says what is to be replaced."""
+        again = replace(self, state=State.PENDING, attempts=0, why=None, **_FREE)
+        return replace(again, news=news, revision=self.revision + 1)
+
+    def _held(self, hold: Hold, why: str, now: datetime, until: datetime | None) -> Self:
+        since = self.held_since if self.hold is hold else now
+        held = replace(self, hold=hold, held_since=since, not_before=until)
+        return replace(held, why=why[:_LONGEST_WHY])
+
+
+LOOK_AGAIN = timedelta(days=1)
+"""After which an address that answered 401 or 403 is asked once more."""
+TRIES = 4
+"""Of one message in one run."""
+_FREE: dict[str, Any] = {"hold": None, "held_since": None, "not_before": None}
+_SCHEDULE = tuple(
+    timedelta(seconds=seconds)
+    for seconds in (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
+)
+"""After the first run's attempts, the second's … (Standard Webhooks, "Retry schedule")."""
+
+
+def back_off(attempts: int) -> timedelta:
+    """Return how long a message that was tried so often is left alone between runs."""
+    return _SCHEDULE[min(max(attempts - 1, 0) // TRIES, len(_SCHEDULE) - 1)]
+
+
+def digest_of(news: News | None) -> str | None:
+    """Return what tells this wording of the news from another."""
+    if news is None:
+        return None
+    text = json.dumps(_from_news(news), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def news_key(news: News) -> str:
@@ -98,10 +163,16 @@ def to_json(entry: Entry) -> str:
         "destination": entry.destination,
         "state": entry.state.value,
         "attempts": entry.attempts,
+        "replays": entry.replays,
+        "revision": entry.revision,
         "created": entry.created.isoformat(),
+        "hold": entry.hold.value if entry.hold else None,
+        "held_since": entry.held_since.isoformat() if entry.held_since else None,
         "not_before": entry.not_before.isoformat() if entry.not_before else None,
         "why": entry.why,
+        "address": entry.address,
         "receipt": entry.receipt,
+        "digest": entry.digest,
         "news": _from_news(entry.news),
     }
     return json.dumps(document, indent=1) + "\n"
@@ -121,18 +192,31 @@ def from_json(text: str, identity: str) -> Entry:
 def _entry(document: Any) -> Entry:
     if document["format"] != _FORMAT:
         raise ValueError(document["format"])
-    not_before = document["not_before"]
+    state, not_before = State(document["state"]), _maybe(document["not_before"])
+    # What an entry of an older version waits for, the other side asked for.
+    older = Hold.ASKED.value if not_before and state is State.PENDING else None
+    hold = document.get("hold", older)
     return Entry(
         id=document["id"],
         destination=document["destination"],
-        state=State(document["state"]),
+        state=state,
         attempts=int(document["attempts"]),
         created=_moment(document["created"]),
-        not_before=_moment(not_before) if not_before else None,
+        hold=Hold(hold) if hold else None,
+        held_since=_maybe(document.get("held_since")),
+        not_before=not_before,
         why=document["why"],
         receipt=document["receipt"],
+        digest=document.get("digest"),
+        address=document.get("address"),
+        revision=int(document.get("revision", 0)),
+        replays=int(document.get("replays", 0)),
         news=_to_news(document["news"]),
     )
+
+
+def _maybe(text: Any) -> datetime | None:
+    return _moment(text) if text else None
 
 
 def _moment(text: str) -> datetime:

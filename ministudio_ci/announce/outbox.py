@@ -2,18 +2,27 @@
 
 import contextlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
+from typing import assert_never
 
 from ministudio_ci.announce.destination import Destination
-from ministudio_ci.announce.entry import Entry, State, from_json, news_key, to_json
+from ministudio_ci.announce.entry import (
+    Entry,
+    State,
+    digest_of,
+    from_json,
+    news_key,
+    to_json,
+)
 from ministudio_ci.errors import FileReadError
 from ministudio_ci.foundation.files import locked, read_text, write_atomically
-from ministudio_ci.model.news import News
+from ministudio_ci.model.news import News, RecoveryNews, TroubleNews
 
 _KEPT = 200
-"""Settled entries kept for each destination, so that a re-run knows what was sent."""
+"""Entries of each end kept for a destination: a re-run knows what was sent, a person what not."""
 _ASIDE = "corrupt"
 
 
@@ -29,13 +38,13 @@ class Outbox:
 
     def read(self, destination: str) -> tuple[tuple[Entry, ...], tuple[Path, ...]]:
         """Return the destination's entries, oldest first, and the files that are none."""
-        entries, corrupt = [], []
+        entries, corrupt = list[Entry](), list[Path]()
         for path in sorted(self.folder.glob(f"*--{destination}.json")):
             try:
                 entries.append(from_json(read_text(path), path.stem))
             except (FileReadError, ValueError):
                 corrupt.append(path)
-        return tuple(sorted(entries, key=lambda entry: entry.created)), tuple(corrupt)
+        return tuple(sorted(entries, key=attrgetter("created"))), tuple(corrupt)
 
     def waiting_elsewhere(self, destinations: Collection[str]) -> tuple[str, ...]:
         """Return the ids of what is pending for any place but `destinations`."""
@@ -60,12 +69,15 @@ class Outbox:
         write_atomically(self._path(entry.id), to_json(entry))
         return entry
 
-    def prune(self, destination: str) -> None:
-        """Remove the oldest settled entries beyond what is kept; a pending one never goes."""
-        entries, _ = self.read(destination)
-        settled = [entry for entry in entries if entry.state is not State.PENDING]
-        for entry in settled[:-_KEPT]:
+    def prune(self, entries: Collection[Entry]) -> tuple[Entry, ...]:
+        """Remove the oldest ends of a destination beyond what is kept; a pending one never goes.
+
+        Returns the refused ones among them: nobody will send those any more.
+        """
+        gone = [one for state in (State.SENT, State.REFUSED) for one in _oldest(entries, state)]
+        for entry in gone:
             self._path(entry.id).unlink(missing_ok=True)
+        return tuple(entry for entry in gone if entry.state is State.REFUSED)
 
     def set_aside(self, path: Path) -> Path:
         """Move a file that is no entry beside earlier ones, never over them; return where it is."""
@@ -79,6 +91,11 @@ class Outbox:
 
     def _path(self, identity: str) -> Path:
         return self.folder / f"{identity}.json"
+
+
+def _oldest(entries: Collection[Entry], state: State) -> list[Entry]:
+    ended = sorted((one for one in entries if one.state is state), key=attrgetter("created"))
+    return ended[:-_KEPT]
 
 
 def draft(news: News, destination: str, now: datetime) -> Entry:
@@ -97,20 +114,44 @@ def enqueue(
 ) -> tuple[Entry, ...]:
     """Write an entry for each destination that takes the news; return them as they stand.
 
-    News that is in the outbox already stays as it is, sent or not; `reopen` makes a refused
-    entry pending again. Raises FileWriteError and LockTimeoutError.
+    News that is in the outbox already stays as it is, sent or not, but for what `queued` says.
+    Raises FileWriteError and LockTimeoutError.
     """
     return tuple(
-        _enqueue(outbox, news, destination.name, now=now, reopen=reopen)
+        _enqueue(outbox, news, destination, now=now, reopen=reopen)
         for destination in destinations
         if destination.takes(news)
     )
 
 
-def _enqueue(outbox: Outbox, news: News, destination: str, *, now: datetime, reopen: bool) -> Entry:
-    new = draft(news, destination, now)
-    with outbox.locked(destination):
-        there = outbox.find(new.id)
-        if there and not (reopen and there.state is State.REFUSED):
-            return there
-        return outbox.write(new)
+def queued(
+    there: Entry | None, news: News, destination: Destination, *, now: datetime, reopen: bool
+) -> Entry:
+    """Return the entry that is to stand for the news, where `there` stands for it now.
+
+    What waits tells the newest wording. What was sent is edited where it can be and reads
+    otherwise now. `reopen` makes a refused entry pending again.
+    """
+    if there is None:
+        return draft(news, destination.name, now)
+    told_once = isinstance(news, RecoveryNews | TroubleNews)
+    match there.state:
+        case State.PENDING:
+            return there if told_once else replace(there, news=news)
+        case State.SENT:
+            known = there.digest in {None, digest_of(news)}
+            editable = destination.revises and there.receipt and not (known or told_once)
+            return there.edited(news) if editable else there
+        case State.REFUSED:
+            return replace(there.replayed(), news=news) if reopen else there
+        case _:
+            assert_never(there.state)
+
+
+def _enqueue(
+    outbox: Outbox, news: News, destination: Destination, *, now: datetime, reopen: bool
+) -> Entry:
+    with outbox.locked(destination.name):
+        there = outbox.find(draft(news, destination.name, now).id)
+        entry = queued(there, news, destination, now=now, reopen=reopen)
+        return there if there == entry else outbox.write(entry)

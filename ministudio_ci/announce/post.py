@@ -25,9 +25,8 @@ _LONGEST_WAIT = timedelta(days=1)
 _LATER = {
     HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS,
 }  # fmt: skip
-_DEAD = {
-    HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE,
-}  # fmt: skip
+_BARRED = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
+_DEAD = {*_BARRED, HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +100,7 @@ def _judge(
     why = say(message.lang, "announce.why.answered", status=status, detail=detail).strip()
     if status in _LATER or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Deferred(why=why, not_before=_not_before(headers, document, now))
-    return Refused(why=why, dead=status in _DEAD)
+    return Refused(why=why, dead=status in _DEAD, mendable=status in _BARRED)
 
 
 def _detail(document: Any, address: str) -> str:

@@ -38,7 +38,7 @@ def _send(context: Context, announcer: Announcer, news: News | None) -> None:
     before = tuple(entry for entry in queued if entry.state is State.SENT)
     for entry in before:
         context.say("announce.already", id=entry.id)
-    flushed = announcer.send()
+    flushed = announcer.send(urgent=True)
     if announcer.destinations() and not (before or flushed.entries or flushed.troubles):
         context.say("announce.empty")
     context.result(_document((*before, *flushed.entries), flushed))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ministudio_ci.cycle.alarm import words_of
 from ministudio_ci.cycle.journal import Stage
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.cycle.week import Week
@@ -32,6 +33,8 @@ def annotations(project: Project, week: Week, *, top: str = "") -> Iterator[Anno
             # Of red tests few numbers are measured: that is no news beside the failures.
             if budget.why and (budget.value is not None or not week.report.failures):
                 yield _remark(budget.why, budget.name)
+    for circuit in week.announced.circuits if week.announced else ():
+        yield _remark(project.scrubber.text(words_of(project, circuit)), circuit.destination)
 
 
 def stage_trouble(project: Project, week: Week) -> dict[str, str] | None:

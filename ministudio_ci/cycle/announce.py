@@ -14,10 +14,16 @@ from ministudio_ci.announce import (
     enqueue,
     flush,
     message,
+    queued,
 )
+from ministudio_ci.cycle.alarm import alarm, moment, words_of
 from ministudio_ci.cycle.destinations import KEY, destinations_of
 from ministudio_ci.cycle.project import Project
-from ministudio_ci.errors import AnnouncementPendingError, AnnouncementRefusedError
+from ministudio_ci.errors import (
+    AnnouncementPendingError,
+    AnnouncementRefusedError,
+    MinistudioError,
+)
 from ministudio_ci.foundation.event import read_event
 from ministudio_ci.foundation.signing import signing_key
 from ministudio_ci.foundation.templates import explain, say
@@ -68,18 +74,34 @@ class Announcer:
             )
         )
 
-    def send(self) -> Flushed:
-        """Send what is pending, say what became of each, and return it.
+    def send(self, *, urgent: bool = False) -> Flushed:
+        """Send what is pending, say what became of each, and return it; `urgent`: a person asks.
 
         Under `announce.strict` raises AnnouncementRefusedError, AnnouncementPendingError.
         """
         destinations = self._destinations_told()
-        now, on_wait = self.project.now, self._tell_retry
-        flushed = flush(self.outbox, destinations, now=now, on_wait=on_wait)
+        flushed = self._flush(destinations, urgent=urgent)
+        flushed = flushed.with_more(self._alarm(flushed, destinations))
         self._tell(flushed)
         if self.project.settings.announce.strict:
             _insist(flushed)
         return flushed
+
+    def _flush(self, destinations: tuple[Destination, ...], *, urgent: bool) -> Flushed:
+        now, on_wait = self.project.now, self._tell_retry
+        return flush(self.outbox, destinations, now=now, on_wait=on_wait, urgent=urgent)
+
+    def _alarm(self, flushed: Flushed, destinations: tuple[Destination, ...]) -> Flushed:
+        """Tell the other destinations of each that is refused."""
+        queued = list[Entry]()
+        try:
+            for circuit in flushed.circuits:
+                queued += alarm(self.project, self.outbox, circuit, destinations)
+        except MinistudioError as error:
+            return Flushed(troubles=(error,))
+        names = {entry.destination for entry in queued}
+        told = tuple(one for one in destinations if one.name in names)
+        return self._flush(told, urgent=False)
 
     def preview(self, news: News | None = None) -> tuple[Entry, ...]:
         """Say and return what would be sent if `news` were queued now; show Discord's message."""
@@ -94,12 +116,13 @@ class Announcer:
     def _waiting(self, destination: Destination, news: News | None) -> list[Entry]:
         """Return what a flush would send there if `news` were queued now."""
         entries, _ = self.outbox.read(destination.name)
-        queued = {entry.id: entry for entry in entries if entry.state is State.PENDING}
+        pending = {entry.id: entry for entry in entries if entry.state is State.PENDING}
         if news and destination.takes(news):
             new = draft(news, destination.name, self.project.now())
-            sent = {entry.id for entry in entries if entry.state is State.SENT}
-            queued |= {new.id: new} if new.id not in sent else {}
-        return list(queued.values())
+            there = next((entry for entry in entries if entry.id == new.id), None)
+            wished = queued(there, news, destination, now=new.created, reopen=True)
+            pending |= {new.id: wished} if wished.state is State.PENDING else {}
+        return list(pending.values())
 
     def _destinations_told(self) -> tuple[Destination, ...]:
         """Return the places configured, and say which are not."""
@@ -122,20 +145,34 @@ class Announcer:
         self.project.tell("announce.retrying", id=entry.id, why=entry.why, seconds=wait)
 
     def _tell(self, flushed: Flushed) -> None:
+        refusing = {circuit.destination for circuit in flushed.circuits}
         for entry in flushed.entries:
-            why = entry.why or say(self.project.lang, "announce.why.not_tried")
-            self.project.tell(f"announce.{entry.state.value}", id=entry.id, why=why)
+            if entry.state is not State.PENDING or entry.destination not in refusing:
+                self._tell_end(entry)
+        for circuit in flushed.circuits:
+            self.project.tell("announce.warning", words=words_of(self.project, circuit))
+        for entry in flushed.dropped:
+            self.project.tell("announce.dropped", id=entry.id)
         for path in flushed.set_aside:
             self.project.tell("announce.set_aside", path=path)
         for trouble in flushed.troubles:
             what, hint = explain(self.project.lang, trouble)
             self.project.tell("announce.trouble", what=what, hint=hint)
 
+    def _tell_end(self, entry: Entry) -> None:
+        why, until = entry.why or say(self.project.lang, "announce.why.not_tried"), entry.not_before
+        if entry.state is State.PENDING and until and until > self.project.now():
+            self.project.tell("announce.until", id=entry.id, why=why, until=moment(until))
+        else:
+            self.project.tell(f"announce.{entry.state.value}", id=entry.id, why=why)
+
 
 def _insist(flushed: Flushed) -> None:
-    if refused := flushed.of(State.REFUSED):
+    dead, pending = {one.destination for one in flushed.circuits}, flushed.of(State.PENDING)
+    barred = tuple(entry for entry in pending if entry.destination in dead)
+    if refused := (*flushed.of(State.REFUSED), *barred):
         raise AnnouncementRefusedError(ids=", ".join(entry.id for entry in refused))
     if flushed.troubles:
         raise flushed.troubles[0]
-    if pending := flushed.of(State.PENDING):
+    if pending:
         raise AnnouncementPendingError(ids=", ".join(entry.id for entry in pending))

@@ -8,6 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 Tree = Mapping[str, str]
 
@@ -59,15 +60,17 @@ def merge_lines(base: bytes, mine: bytes, theirs: bytes) -> bytes:
 
 
 def further(mine: bytes, theirs: bytes) -> bytes | None:
-    """Return the document that got further, theirs where neither did; None if one is none.
+    """Return the document that got further; None if one of the two is none.
 
-    An outbox entry goes from `"state": "pending"` over attempts to an end, a release from
-    `"queued": false` to true; neither goes back by itself.
+    An outbox entry goes from `"state": "pending"` over attempts to an end. An edit (`revision`)
+    opens again what was sent, a replay (`replays`) what was refused, and never what was sent
+    meanwhile. A release goes from `"queued": false` to true. Of two that got equally far the
+    same one is taken on either side, so that all writers end with one.
     """
     ranks = _progress(mine), _progress(theirs)
     if ranks[0] is None or ranks[1] is None:
         return None
-    return mine if ranks[0] > ranks[1] else theirs
+    return mine if (ranks[0], mine) > (ranks[1], theirs) else theirs
 
 
 def keep_newest(tree: Tree, keep: int) -> dict[str, str]:
@@ -113,11 +116,16 @@ def _timed(lines: Iterable[bytes]) -> list[tuple[bytes, bytes]]:
     return pairs
 
 
-def _progress(content: bytes) -> tuple[int, bool, int] | None:
+def _progress(content: bytes) -> tuple[int, ...] | None:
     try:
-        document = json.loads(content)
-        state, attempts = document.get("state"), document.get("attempts", 0)
-        rank = _STATES.index(state) if state in _STATES else -1
-        return rank, document.get("queued") is True, int(attempts)
-    except (ValueError, TypeError, AttributeError, RecursionError):
+        return _rank(json.loads(content))
+    except (ValueError, TypeError, AttributeError, ArithmeticError, RecursionError):
         return None
+
+
+def _rank(document: Any) -> tuple[int, ...]:
+    state = document.get("state")
+    end = _STATES.index(state) if state in _STATES else -1
+    counts = (int(document.get(name, 0)) for name in ("revision", "replays", "attempts"))
+    revision, replays, attempts = counts
+    return revision, state == "sent", replays, end, document.get("queued") is True, attempts

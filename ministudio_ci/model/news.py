@@ -90,6 +90,8 @@ class Refused:
     why: str
     dead: bool = False
     """The address itself is refused, so that no other message would pass either."""
+    mendable: bool = False
+    """A dead address that may come back as it is (401, 403), unlike one that is gone."""
 
 
 Outcome = Sent | Deferred | Refused

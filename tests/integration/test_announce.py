@@ -119,10 +119,21 @@ def test_what_cannot_be_sent_stays_and_the_next_run_sends_it(site: Site) -> None
 
 
 def test_a_refused_message_is_sent_again_when_a_person_asks(site: Site) -> None:
-    site.discord.script.append(say.unknown_webhook())
+    site.discord.script.append(say.bad_form())
     assert "refused" in site.announce("--version", "1.6.0").stdout
     assert "The outbox is empty" in site.announce().stdout
     assert "sent         v1.6.0--discord" in site.announce("--version", "1.6.0").stdout
+
+
+def test_nothing_more_goes_to_an_address_that_is_gone_until_there_is_another(site: Site) -> None:
+    site.discord.script.append(say.unknown_webhook())
+    assert "discord has taken nothing since" in site.announce("--version", "1.5.0").stdout
+    assert "Messages waiting: 2" in site.announce("--version", "1.6.0").stdout
+    assert len(site.discord.requests) == 1
+    site.env["MINISTUDIO_CI_DISCORD_WEBHOOK"] += "?thread_id="
+    assert "sent         v1.6.0--discord" in site.announce().stdout
+    titles = [message["content"].splitlines()[0] for message in site.discord.messages.values()]
+    assert titles == ["📢 CStream update v1.5", "📢 CStream update v1.6"]
 
 
 @pytest.mark.parametrize(

@@ -83,9 +83,10 @@ def _later(seconds: float) -> Deferred:
         pytest.param(say.no_thread(), Refused(why="HTTP 400 Webhooks posted to forum channels must "
                      "have a thread_name or thread_id 220001"), id="400, a forum"),
         pytest.param(say.bad_token(),
-                     Refused(why="HTTP 401 Invalid Webhook Token 50027", dead=True), id="401"),
+                     Refused(why="HTTP 401 Invalid Webhook Token 50027", dead=True,
+                             mendable=True), id="401"),
         pytest.param(Answer(status=403, body=b"error code: 1010"),
-                     Refused(why="HTTP 403", dead=True), id="403"),
+                     Refused(why="HTTP 403", dead=True, mendable=True), id="403"),
         pytest.param(say.unknown_webhook(),
                      Refused(why="HTTP 404 Unknown Webhook 10015", dead=True), id="404"),
         pytest.param(Answer(status=410), Refused(why="HTTP 410", dead=True), id="410"),

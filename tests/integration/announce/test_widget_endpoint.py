@@ -66,7 +66,8 @@ def test_each_release_of_each_project_has_an_id_of_its_own(receiver: Receiver) -
     [
         pytest.param(Answer(status=409, body={"message": "there with another body"}),
                      Refused(why="HTTP 409 there with another body"), id="another body"),
-        pytest.param(Answer(status=401), Refused(why="HTTP 401", dead=True), id="another key"),
+        pytest.param(Answer(status=401), Refused(why="HTTP 401", dead=True, mendable=True),
+                     id="another key"),
         pytest.param(Answer(status=410), Refused(why="HTTP 410", dead=True), id="gone"),
         pytest.param(Answer(status=422), Refused(why="HTTP 422"), id="not an item"),
         pytest.param(Answer(status=503), Deferred(why="HTTP 503"), id="down"),

@@ -90,6 +90,7 @@ def test_the_next_run_sends_what_is_left(outbox: Outbox) -> None:
     down, up = Place(outcomes=[BUSY] * 4), Place()
     clock = _queued(outbox, down)
     flush(outbox, (down,), now=clock, sleep=clock.sleep)
+    clock.time += timedelta(seconds=8)  # the first step of the schedule, and its jitter
     (entry,) = flush(outbox, (up,), now=clock, sleep=clock.sleep).entries
     assert (entry.state, entry.attempts) == (State.SENT, 5)
     assert up.got == [release_news()]
@@ -113,7 +114,7 @@ def test_one_destination_never_stops_the_other(
         pytest.param([DEAD], 1, id="a dead address is left alone"),
         pytest.param([_wait(60)], 1, id="a wait holds for the whole address"),
         pytest.param([BAD], 3, id="a refused message does not hold up the others"),
-        pytest.param([BUSY] * 4, 6, id="a message that fails does not hold up the others"),
+        pytest.param([BUSY], 4, id="a message that fails does not hold up the others"),
     ],
 )
 def test_what_one_answer_means_for_the_messages_behind(

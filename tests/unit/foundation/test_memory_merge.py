@@ -1,3 +1,4 @@
+import json
 from collections import Counter
 
 import pytest
@@ -114,6 +115,11 @@ PENDING, TRIED = b'{"state": "pending"}', b'{"state": "pending", "attempts": 2}'
 REFUSED, SENT = b'{"state": "refused"}', b'{"state": "sent"}'
 
 
+def entry(state: str, attempts: int = 0, *, revision: int = 0, replays: int = 0) -> bytes:
+    counts = {"attempts": attempts, "revision": revision, "replays": replays}
+    return json.dumps({"state": state, **counts}).encode()
+
+
 @pytest.mark.parametrize(
     ("least", "most"),
     [
@@ -122,15 +128,45 @@ REFUSED, SENT = b'{"state": "refused"}', b'{"state": "sent"}'
         pytest.param(PENDING, REFUSED, id="refused beats pending"),
         pytest.param(REFUSED, SENT, id="sent beats refused"),
         pytest.param(PENDING, TRIED, id="the attempts that were made count"),
+        pytest.param(REFUSED, entry("pending", replays=1), id="a replay beats what was refused"),
+        pytest.param(entry("pending", 9, replays=1), entry("refused", 1, replays=1),
+                     id="refused once more"),
+        pytest.param(entry("pending", 9, replays=2), SENT, id="a replay never sends it again"),
+        pytest.param(SENT, entry("pending", revision=1), id="an edit beats what was sent"),
+        pytest.param(entry("pending", 9, revision=1), entry("sent", revision=1),
+                     id="the edit that was sent"),
+        pytest.param(entry("sent", replays=3), entry("pending", revision=1),
+                     id="an edit of what a replay sent"),
         pytest.param(b'{"queued": false}', b'{"queued": true}', id="a queued release"),
     ],
-)
+)  # fmt: skip
 def test_the_document_that_got_further_wins_from_either_side(least: bytes, most: bytes) -> None:
     assert further(least, most) == most
     assert further(most, least) == most
 
 
-@pytest.mark.parametrize("broken", [b"", b"{", b"[]", b"\xff", b'{"attempts": null}', b"[" * 99999])
+entries = st.builds(
+    entry, st.sampled_from(["pending", "refused", "sent"]), st.integers(0, 3),
+    revision=st.integers(0, 2), replays=st.integers(0, 2),
+)  # fmt: skip
+
+
+@given(one=entries, two=entries, three=entries)
+def test_all_writers_end_with_one_entry_whatever_the_order_they_push_in(
+    one: bytes, two: bytes, three: bytes
+) -> None:
+    def both(mine: bytes, theirs: bytes) -> bytes:
+        return further(mine, theirs) or b""
+
+    assert both(one, two) == both(two, one)
+    assert both(both(one, two), three) == both(one, both(two, three))
+    assert both(one, both(one, two)) == both(one, two)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [b"", b"{", b"[]", b"\xff", b'{"attempts": null}', b"[" * 99999, b'{"attempts": Infinity}'],
+)
 def test_a_document_that_is_none_never_wins_by_itself(broken: bytes) -> None:
     assert further(broken, SENT) is None
     assert further(SENT, broken) is None

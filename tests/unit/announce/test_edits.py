@@ -1,0 +1,86 @@
+"""A re-run whose news reads otherwise edits what was sent, where that can be edited."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ministudio_ci.announce import Outbox, State, enqueue, flush
+from ministudio_ci.model.news import Deferred, News, Outcome, RecoveryNews, Sent, TroubleNews
+from tests.support.news import NOW, Clock, failure_news, release_news
+from tests.support.place import Place
+
+EDITED = release_news(sections={"fixes": ["a word mended"]})
+RECOVERY = RecoveryNews(project="CStream", lang="fr", stage="tests", url=None, failure="f")
+TROUBLE = TroubleNews(project="CStream", lang="fr", destination="widget", why="HTTP 404",
+                      waiting=1, url=None, trouble="t")  # fmt: skip
+
+
+@pytest.fixture
+def outbox(tmp_path: Path) -> Outbox:
+    return Outbox(tmp_path / "outbox")
+
+
+def send(outbox: Outbox, place: Place, news: News) -> None:
+    clock = Clock()
+    enqueue(outbox, news, (place,), now=clock())
+    flush(outbox, (place,), now=clock, sleep=clock.sleep, urgent=True)
+
+
+def editing(*outcomes: Outcome | Exception) -> Place:
+    return Place(outcomes=list(outcomes), revises=True)
+
+
+def test_an_edit_is_sent_with_the_receipt_of_what_it_replaces_and_only_once(outbox: Outbox) -> None:
+    place = editing(Sent(receipt="14"), Sent(receipt="14"))
+    for news in (release_news(), EDITED, EDITED):
+        send(outbox, place, news)
+    assert (place.got, place.receipts) == ([release_news(), EDITED], [None, "14"])
+    (entry,) = outbox.read("discord")[0]
+    assert (entry.state, entry.revision, entry.receipt) == (State.SENT, 1, "14")
+
+
+@pytest.mark.parametrize(
+    ("place", "first", "second"),
+    [
+        pytest.param(editing(Sent(receipt="1")), release_news(), release_news(), id="unchanged"),
+        pytest.param(Place(outcomes=[Sent(receipt="1")]), release_news(), EDITED,
+                     id="where nothing can be edited"),
+        pytest.param(editing(Sent()), release_news(), EDITED, id="without a receipt"),
+        pytest.param(editing(Sent(receipt="1")), RECOVERY, replace(RECOVERY, url="https://x/2"),
+                     id="a recovery, told once"),
+        pytest.param(editing(Sent(receipt="1")), TROUBLE, replace(TROUBLE, waiting=9),
+                     id="a trouble, told once"),
+    ],
+)  # fmt: skip
+def test_what_was_sent_stays_as_it_is(
+    outbox: Outbox, place: Place, first: News, second: News
+) -> None:
+    send(outbox, place, first)
+    send(outbox, place, second)
+    assert place.got == [first]
+
+
+def test_what_was_sent_by_an_older_version_is_not_taken_for_edited(outbox: Outbox) -> None:
+    place = editing(Sent(receipt="14"))
+    send(outbox, place, release_news())
+    (entry,) = outbox.read("discord")[0]
+    outbox.write(replace(entry, digest=None))
+    send(outbox, place, EDITED)
+    assert place.got == [release_news()]
+
+
+def test_an_edit_that_cannot_be_made_yet_waits_with_its_receipt(outbox: Outbox) -> None:
+    place = editing(Sent(receipt="14"), *[Deferred(why="HTTP 503")] * 4)
+    send(outbox, place, failure_news("a"))
+    send(outbox, place, failure_news("b"))
+    send(outbox, place, failure_news("c"))
+    assert place.got[-1] == failure_news("c")
+    assert place.receipts == [None, *["14"] * 5]
+
+
+def test_what_waits_tells_the_newest_wording(outbox: Outbox) -> None:
+    enqueue(outbox, release_news(), (Place(),), now=NOW)
+    place = Place()
+    send(outbox, place, EDITED)
+    assert place.got == [EDITED]
