@@ -3,6 +3,7 @@
 from ministudio_ci.announce.circuit import Circuit
 from ministudio_ci.announce.destination import Destination
 from ministudio_ci.announce.discord import Discord
+from ministudio_ci.announce.discord_place import alert_thread
 from ministudio_ci.announce.discord_text import message
 from ministudio_ci.announce.entry import Entry, State
 from ministudio_ci.announce.flushing import Flushed, flush
@@ -18,6 +19,7 @@ __all__ = [
     "Outbox",
     "State",
     "WidgetEndpoint",
+    "alert_thread",
     "draft",
     "enqueue",
     "flush",

@@ -4,11 +4,11 @@ Discord counts code points, as `len` does. Everything that comes from a commit i
 that one entry a line always fits, and escaped, so that it neither pings nor links.
 """
 
-import bisect
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Any, assert_never
 
+from ministudio_ci.announce.fitting import most_that_fit
 from ministudio_ci.announce.markdown import address, block, one_line
 from ministudio_ci.foundation.templates import render, say
 from ministudio_ci.model.news import FailureNews, News, RecoveryNews, ReleaseNews, TroubleNews
@@ -20,6 +20,7 @@ _ORDER = (
 )  # fmt: skip
 _SUMMARY, _NAME, _VERSION = 150, 60, 40
 """Characters before escaping, which at most doubles them."""
+_COMMIT = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,64 +32,55 @@ class Line:
     hidden: int
 
 
-def message(news: News) -> str:
-    """Return the content of the message; at most 2000 code points."""
+def message(news: News, limit: int = CONTENT_LIMIT) -> str:
+    """Return the content of the message; at most `limit` code points, which are 1,700 or more."""
     match news:
         case ReleaseNews():
-            return _release(news)
+            return _release(news, limit)
         case FailureNews():
-            return _failure(news)
+            frame = len(_failure(news, "x")) - 1
+            return _failure(news, block(news.cause, limit - frame))
         case RecoveryNews():
-            return _recovery(news)
+            where = placed(news.branch, None)
+            return _render(news, where=where, link=address(news.url))
         case TroubleNews():
-            return _trouble(news)
+            why = one_line(news.why, _SUMMARY)
+            return _render(news, why=why, waiting=news.waiting, link=address(news.url))
         case _:
             assert_never(news)
 
 
-def _release(news: ReleaseNews) -> str:
-    sections = _sections(news.release)
-    longest = max(map(len, sections.values()), default=0)
-
-    def length(most: int) -> int:
-        return len(_render(news, sections, most))
-
-    if length(longest) > CONTENT_LIMIT:
-        longest = max(1, bisect.bisect(range(1, longest), CONTENT_LIMIT, key=length))
-    return _render(news, sections, longest)
-
-
-def _render(news: ReleaseNews, sections: Mapping[SectionKind, tuple[str, ...]], most: int) -> str:
-    """Render with at most `most` entries a section; the link stands where one is left out."""
-    lines = [
-        Line(title=_title(news.lang, kind), shown=entries[:most], hidden=len(entries[most:]))
-        for kind, entries in sections.items()
-    ]
-    cut = any(line.hidden for line in lines)
-    return render(
-        f"{news.lang}/discord.txt.jinja",
-        project=one_line(news.project, _NAME),
-        version=one_line(_short(news.release), _VERSION),
-        lines=lines,
-        link=address(news.url) if cut else None,
-    ).strip()
+def headline(news: News, most: int = _NAME) -> str:
+    """Return the first line of the message, with names of at most `most` characters."""
+    nothing: dict[str, Any]
+    match news:
+        case ReleaseNews():
+            nothing = {"lines": (), "link": None}
+        case FailureNews():
+            nothing = {"where": None, "cause": "", "proposal": None, "link": None}
+        case RecoveryNews():
+            nothing = {"where": None, "link": None}
+        case TroubleNews():
+            nothing = {"why": "", "waiting": 0, "link": None}
+        case _:
+            assert_never(news)
+    return _render(news, most, **nothing).splitlines()[0]
 
 
-def _sections(release: Release) -> dict[SectionKind, tuple[str, ...]]:
-    """Return the escaped entries of each section; the rest only where there is nothing else."""
+def sections_of(release: Release, lang: str) -> dict[str, tuple[str, ...]]:
+    """Return the escaped entries by the title of their section, in the order they are told.
+
+    What is no change for a user is there only where nothing else is.
+    """
     there = {section.kind: section.entries for section in release.sections}
     shown = [kind for kind in _ORDER if kind in there] or there
     return {
-        kind: tuple(one_line(entry.summary, _SUMMARY) for entry in there[kind]) for kind in shown
+        _title(lang, kind): tuple(one_line(entry.summary, _SUMMARY) for entry in there[kind])
+        for kind in shown
     }
 
 
-def _title(lang: str, kind: SectionKind) -> str:
-    key = f"sections.{kind.value}"
-    return f"{say(lang, f'{key}.emoji')} {say(lang, f'{key}.title')}"
-
-
-def _short(release: Release) -> str:
+def short_version(release: Release) -> str:
     """`v1.6` for 1.6.0; any other version in full."""
     version = release.version or ""
     major, _, rest = version.partition(".")
@@ -96,37 +88,54 @@ def _short(release: Release) -> str:
     return f"v{major}.{minor}" if patch == "0" else f"v{version}"
 
 
-def _failure(news: FailureNews) -> str:
-    frame = len(_render_failure(news, "x")) - 1
-    return _render_failure(news, block(news.cause, CONTENT_LIMIT - frame))
+def placed(branch: str | None, commit: str | None) -> str | None:
+    """Return `main · 1a2b3c4`, escaped, or None where neither is known."""
+    known = [one_line(branch or "", _NAME), one_line((commit or "")[:_COMMIT], _COMMIT)]
+    return " · ".join(filter(None, known)) or None
 
 
-def _render_failure(news: FailureNews, cause: str) -> str:
-    return render(
-        f"{news.lang}/discord_failure.txt.jinja",
-        project=one_line(news.project, _NAME),
-        stage=one_line(news.stage, _NAME),
-        cause=cause,
-        link=address(news.url),
-        proposal=address(news.proposal),
-    ).strip()
+def _release(news: ReleaseNews, limit: int) -> str:
+    sections = sections_of(news.release, news.lang)
+    longest = max(map(len, sections.values()), default=0)
+    most = most_that_fit(longest, limit, lambda most: len(_lines(news, sections, most)))
+    return _lines(news, sections, most)
 
 
-def _recovery(news: RecoveryNews) -> str:
-    return render(
-        f"{news.lang}/discord_recovery.txt.jinja",
-        project=one_line(news.project, _NAME),
-        stage=one_line(news.stage, _NAME),
-        link=address(news.url),
-    ).strip()
+def _lines(news: ReleaseNews, sections: Mapping[str, tuple[str, ...]], most: int) -> str:
+    """Render with at most `most` entries a section; the link stands where one is left out."""
+    lines = [
+        Line(title=title, shown=entries[:most], hidden=len(entries[most:]))
+        for title, entries in sections.items()
+    ]
+    cut = any(line.hidden for line in lines)
+    return _render(news, lines=lines, link=address(news.url) if cut else None)
 
 
-def _trouble(news: TroubleNews) -> str:
-    return render(
-        f"{news.lang}/discord_trouble.txt.jinja",
-        project=one_line(news.project, _NAME),
-        destination=one_line(news.destination, _NAME),
-        why=one_line(news.why, _SUMMARY),
-        waiting=news.waiting,
-        link=address(news.url),
-    ).strip()
+def _title(lang: str, kind: SectionKind) -> str:
+    key = f"sections.{kind.value}"
+    return f"{say(lang, f'{key}.emoji')} {say(lang, f'{key}.title')}"
+
+
+def _failure(news: FailureNews, cause: str) -> str:
+    where, proposal = placed(news.branch, news.commit), address(news.proposal)
+    return _render(news, where=where, cause=cause, proposal=proposal, link=address(news.url))
+
+
+def _render(news: News, most: int = _NAME, **body: object) -> str:
+    project = one_line(news.project, most)
+    match news:
+        case ReleaseNews():
+            name = "discord"
+            body["version"] = one_line(short_version(news.release), _VERSION)
+        case FailureNews(stage=stage):
+            name = "discord_failure"
+            body["stage"] = one_line(stage, most)
+        case RecoveryNews(stage=stage):
+            name = "discord_recovery"
+            body["stage"] = one_line(stage, most)
+        case TroubleNews(destination=destination):
+            name = "discord_trouble"
+            body["destination"] = one_line(destination, most)
+        case _:
+            assert_never(news)
+    return render(f"{news.lang}/{name}.txt.jinja", project=project, **body).strip()

@@ -28,9 +28,13 @@ _UNSEEN = re.compile(
 
 def one_line(text: str, limit: int) -> str:
     """Return `text` as one escaped line of at most `limit` characters before escaping."""
+    return _NUMBERED.sub(r"\1\\.", _MARKDOWN.sub(r"\\\1", plain_line(text, limit)))
+
+
+def plain_line(text: str, limit: int) -> str:
+    """Return `text` as one line of at most `limit` characters, for where no Markdown is read."""
     plain = printable(_BLANKS.sub(" ", _COMMENT.sub("", text[:_READ]))).strip()
-    clipped = plain if len(plain) <= limit else plain[: limit - 1].rstrip() + "…"
-    return _NUMBERED.sub(r"\1\\.", _MARKDOWN.sub(r"\\\1", clipped))
+    return plain if len(plain) <= limit else plain[: limit - 1].rstrip() + "…"
 
 
 def block(text: str, limit: int) -> str:

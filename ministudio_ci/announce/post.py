@@ -40,6 +40,8 @@ class Message:
     """Of the reasons given."""
     query: Mapping[str, str] = field(default_factory=dict)
     """Added to the address's own query."""
+    known: Mapping[int, Refused] = field(default_factory=dict)
+    """What a `code` in the answer to a message that is not taken means, before its status does."""
     method: str = "POST"
 
 
@@ -96,6 +98,9 @@ def _judge(
 ) -> Taken | Deferred | Refused:
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         return Taken(document=document)
+    code = document.get("code") if isinstance(document, dict) else None
+    if isinstance(code, int) and code in message.known:
+        return message.known[code]
     detail = _detail(document, message.address)
     why = say(message.lang, "announce.why.answered", status=status, detail=detail).strip()
     if status in _LATER or status >= HTTPStatus.INTERNAL_SERVER_ERROR:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from ministudio_ci.announce import Destination, Discord, WidgetEndpoint
+from ministudio_ci.announce import Destination, Discord, Outbox, WidgetEndpoint, alert_thread
 from ministudio_ci.cycle.project import Project
 
 KEY = "MINISTUDIO_KEY"
@@ -16,7 +16,11 @@ def destinations_of(project: Project) -> tuple[Destination, ...]:
 
 def _discord(project: Project) -> Iterator[Destination]:
     if webhook := project.env.get(_WEBHOOK):
-        yield Discord(webhook=webhook, now=project.now)
+        outbox = Outbox(project.memory / "outbox")
+        yield Discord(
+            webhook=webhook, now=project.now, settings=project.settings.discord,
+            alerts=lambda: alert_thread(outbox),
+        )  # fmt: skip
 
 
 def _widget(project: Project) -> Iterator[Destination]:

@@ -31,6 +31,8 @@ class FailureNews:
     """The run's address."""
     commit: str | None = None
     """The commit that was tested; tells two runs without an address apart."""
+    branch: str | None = None
+    """Where it was red; a stage that holds on another branch is no recovery."""
     proposal: str | None = None
     """The address of the pull request that would mend it."""
 
@@ -46,6 +48,7 @@ class RecoveryNews:
     """The address of the run that is well."""
     failure: str
     """The key of the failure's news, so that each failure is followed by one recovery."""
+    branch: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

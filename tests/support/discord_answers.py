@@ -24,6 +24,16 @@ def bad_token() -> Answer:
     return error(401, 50027, "Invalid Webhook Token")
 
 
+def unknown_message() -> Answer:
+    """Somebody removed it, another webhook posted it, or it stands in a thread not named."""
+    return error(404, 10008, "Unknown Message")
+
+
+def unknown_channel() -> Answer:
+    """The thread is not there."""
+    return error(404, 10003, "Unknown Channel")
+
+
 def bad_form(errors: Json | None = None) -> Answer:
     return error(400, 50035, "Invalid Form Body", errors=errors or {})
 

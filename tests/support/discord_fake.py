@@ -33,6 +33,8 @@ class DiscordFake:
         self.messages: dict[str, Json] = {}
         self.forum = False
         """The channel is a forum: a message must open or name a thread."""
+        self.threads: dict[str, str] = {}
+        """The names of the threads that are there, by id."""
         self.slow = 0.0
         """Seconds that each answer by Discord's own rules takes."""
         self._lose = 0
@@ -81,8 +83,9 @@ class DiscordFake:
             return self._paced(say.bad_token())
         if match[3] is None:
             return self._paced(self._post(request) if request.method == "POST" else _webhook())
-        if match[3] not in self.messages:
-            return self._paced(say.error(404, 10008, "Unknown Message"))
+        channel = request.query.get("thread_id", CHANNEL)
+        if self.messages.get(match[3], {}).get("channel_id") != channel:
+            return self._paced(say.unknown_message())
         return self._paced(self._message(request, match[3]))
 
     def _post(self, request: Request) -> Answer:
@@ -94,7 +97,13 @@ class DiscordFake:
         misplaced = self._misplaced(named="thread_name" in body, given="thread_id" in request.query)
         if misplaced is not None:
             return misplaced
-        message = self._keep(str(next(self._ids)), body)
+        number, thread = str(next(self._ids)), request.query.get("thread_id")
+        if thread and thread not in self.threads:
+            return say.unknown_channel()
+        if named := body.get("thread_name"):
+            thread = number  # a forum's thread has the id of its first message
+            self.threads[thread] = named
+        message = self._keep(number, body, thread or CHANNEL)
         if request.query.get("wait") == "true":
             return Answer(body=message)
         return Answer(status=204)
@@ -114,14 +123,15 @@ class DiscordFake:
             body, refused = _read(request)
             if refused is not None:
                 return refused
-            self._keep(number, {**self.messages[number], **body})
+            before = self.messages[number]
+            self._keep(number, {**before, **body}, before["channel_id"])
         return Answer(body=self.messages[number])
 
-    def _keep(self, number: str, body: Mapping[str, Any]) -> Json:
+    def _keep(self, number: str, body: Mapping[str, Any], channel: str) -> Json:
         message = {
             "id": number,
             "type": 0,
-            "channel_id": CHANNEL,
+            "channel_id": channel,
             "webhook_id": ID,
             "content": body.get("content") or "",
             "embeds": body.get("embeds") or [],

@@ -7,6 +7,7 @@ CONTENT = 2000
 EMBEDS = 10
 EMBED_SUM = 6000
 FIELDS = 25
+THREAD_NAME = 100
 _EMBED_LIMITS = {"title": 256, "description": 4096}
 _NESTED_LIMITS = (("footer", "text", 2048), ("author", "name", 256))
 _FIELD_LIMITS = {"name": 256, "value": 1024}
@@ -22,6 +23,12 @@ def too_long(limit: int) -> tuple[str, str]:
 def problems(body: dict[str, Any]) -> Problems:
     if len(body.get("content") or "") > CONTENT:
         yield ("content", *too_long(CONTENT))
+    if "thread_name" in body and not 1 <= len(body["thread_name"].strip()) <= THREAD_NAME:
+        yield (
+            "thread_name",
+            "BASE_TYPE_BAD_LENGTH",
+            f"Must be between 1 and {THREAD_NAME} in length.",
+        )
     embeds = body.get("embeds") or []
     if len(embeds) > EMBEDS:
         yield ("embeds", *too_long(EMBEDS))

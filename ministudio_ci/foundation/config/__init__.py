@@ -1,5 +1,6 @@
 """The configuration: what may be set, where each value comes from."""
 
+from ministudio_ci.foundation.config.discord import DiscordForm, DiscordSettings
 from ministudio_ci.foundation.config.load import Loaded, configured_above, load
 from ministudio_ci.foundation.config.settings import (
     AnnounceSettings,
@@ -22,6 +23,8 @@ __all__ = [
     "Better",
     "BudgetSettings",
     "ChangelogSettings",
+    "DiscordForm",
+    "DiscordSettings",
     "FixSettings",
     "LintSettings",
     "Loaded",

@@ -40,7 +40,7 @@ def test_a_message_is_taken_and_its_id_kept(fake: DiscordFake, news: News) -> No
 
 
 def test_the_address_keeps_its_own_query(fake: DiscordFake) -> None:
-    fake.forum = True
+    fake.forum, fake.threads = True, {"12": "news"}
     outcome = _discord(fake.url + "?thread_id=12").send(release_news())
     assert isinstance(outcome, Sent)
     assert fake.requests[0].query == {"thread_id": "12", "wait": "true"}
@@ -80,8 +80,6 @@ def _later(seconds: float) -> Deferred:
                      id="reset"),
         pytest.param(say.empty(), Refused(why="HTTP 400 Cannot send an empty message 50006"),
                      id="400"),
-        pytest.param(say.no_thread(), Refused(why="HTTP 400 Webhooks posted to forum channels must "
-                     "have a thread_name or thread_id 220001"), id="400, a forum"),
         pytest.param(say.bad_token(),
                      Refused(why="HTTP 401 Invalid Webhook Token 50027", dead=True,
                              mendable=True), id="401"),

@@ -123,7 +123,7 @@ def test_who_is_turned_away(
 def test_a_forum_needs_one_thread(
     discord: DiscordFake, *, forum: bool, query: str, body: dict[str, str], code: int | None
 ) -> None:
-    discord.forum = forum
+    discord.forum, discord.threads = forum, {"1": "there"}
     answer = post(f"{discord.url}?wait=true{query}", {"content": "x", **body})
     assert answer.json().get("code") == code
 
