@@ -14,7 +14,9 @@
   const list = (value) => (Array.isArray(value) ? value : []);
   const text = (value) => (typeof value === "string" ? value : "")
     // Control characters, and those that turn the direction of the text after them.
-    .replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, "").trim().slice(0, LONGEST_TEXT);
+    .replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, "")
+    // More marks on a letter than any language writes: they would cover the lines around it.
+    .replace(/(\p{M}{5})\p{M}+/gu, "$1").trim().slice(0, LONGEST_TEXT);
   const webAddress = (value, base) => {
     try {
       const url = new URL(value, base);
