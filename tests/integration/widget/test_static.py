@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ministudio_ci.widget import integrity, script
-from tests.support.browser import Chromium
+from tests.support.browser import Chromium, Visit
 from tests.support.loopback import wait_until
 from tests.support.news import a_release, an_item
 from tests.support.nginx import Nginx, nginx
@@ -28,6 +28,11 @@ def publish(folder: Path, *versions: str) -> None:
     items = [an_item(a_release(version)) for version in versions]
     feed = {"version": "https://jsonfeed.org/version/1.1", "title": "CStream", "items": items}
     (folder / "releases.json").write_text(json.dumps(feed), encoding="utf-8")
+
+
+def has_kept(visit: Visit) -> bool:
+    """Whether the widget has what it keeps: the feed, and what of it was seen."""
+    return bool(visit.page.evaluate("localStorage.length") == 2)  # the policy lets nothing wait
 
 
 @pytest.fixture
@@ -63,7 +68,7 @@ def test_a_page_asks_for_the_feed_alone_and_again_only_for_what_is_new(
             return sorted(server.requests()[(number - 1) * len(FILES) :])
 
         assert answered(1) == ["GET / 200", "GET /releases.json 200", "GET /widget.js 200"]
-        visit.page.wait_for_function("Object.keys(localStorage).length == 2")
+        wait_until(lambda: has_kept(visit), seconds=120, what="a copy of the feed")
         assert visit.texts("[part=badge]") == []  # a first visit: nothing is news
         visit.page.goto(f"{server.origin}/")
         assert answered(2) == ["GET / 304", "GET /releases.json 304", "GET /widget.js 304"]
