@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ministudio_ci.changelog.context import SCHEMA
     from ministudio_ci.changelog.current import current_line
     from ministudio_ci.changelog.enrich import commits_of, enriched
+    from ministudio_ci.changelog.every import read_every_release
     from ministudio_ci.changelog.feed import feed_document, feed_item, render_atom, render_feed
     from ministudio_ci.changelog.keepachangelog import Form
     from ministudio_ci.changelog.kept import Kept, keep
@@ -51,6 +52,7 @@ __all__ = [
     "messages_unreleased",
     "named",
     "plan_version",
+    "read_every_release",
     "read_release",
     "read_releases",
     "render_atom",
@@ -65,6 +67,7 @@ _MODULES = {
     "context": ("SCHEMA",),
     "current": ("current_line",),
     "enrich": ("commits_of", "enriched"),
+    "every": ("read_every_release",),
     "feed": ("feed_document", "feed_item", "render_atom", "render_feed"),
     "keepachangelog": ("Form",),
     "kept": ("Kept", "keep"),

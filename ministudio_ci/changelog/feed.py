@@ -12,6 +12,8 @@ from ministudio_ci.foundation.templates import render
 from ministudio_ci.model.feed import EXTENSION, block_from_release
 from ministudio_ci.model.release import Release
 
+JSON, ATOM = "releases.json", "feed.atom"
+"""The names of the feeds on a site of ours."""
 _VERSION = "https://jsonfeed.org/version/1.1"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no XML 1.0 document may hold, escaped or not (section 2.2)."""
@@ -23,7 +25,6 @@ _NOT_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 def feed_item(release: Release, *, lang: str, links: Links) -> dict[str, Any]:
     """Return a release as one item of a JSON Feed, its `_ministudio` block included."""
     words, changes = words_in(lang), links.changes(release)
-    page = links.release(release.tag) if release.tag else None
     if _has_address(release):
         from ministudio_ci.changelog.addresses import shortened
 
@@ -31,7 +32,7 @@ def feed_item(release: Release, *, lang: str, links: Links) -> dict[str, Any]:
     shown = {"release": release, "words": words, "changes": changes}
     return {
         "id": links.identity(release),
-        **({"url": page} if page else {}),
+        **(_addresses(release.tag, links) if release.tag else {}),
         "title": release.tag or words.unreleased,
         "content_html": render("changelog/release.html.jinja", **shown),
         "content_text": render("changelog/release.txt.jinja", **shown),
@@ -48,7 +49,7 @@ def feed_document(
     return {
         "version": _VERSION,
         "title": project,
-        **({"home_page_url": links.home} if links.home else {}),
+        **_home(links),
         "description": words_in(lang).title,
         "language": lang,
         "items": [feed_item(release, lang=lang, links=links) for release in releases],
@@ -77,11 +78,25 @@ def render_atom(
         title=words_in(lang).title,
         project=project,
         lang=lang,
-        home=links.home,
+        home=links.site or links.home,
+        feed_url=links.site and f"{links.site}{ATOM}",
         updated=_moment(max((one.date for one in out if one.date), default=now)),
         items=[feed_item(release, lang=lang, links=links) for release in out],
     )
     return _NOT_XML.sub("", xml)
+
+
+def _home(links: Links) -> dict[str, str]:
+    if links.site:
+        return {"home_page_url": links.site, "feed_url": f"{links.site}{JSON}"}
+    return {"home_page_url": links.home} if links.home else {}
+
+
+def _addresses(tag: str, links: Links) -> dict[str, str]:
+    """Return a release's page, ours before the forge's."""
+    ours, forge = links.page(tag), links.release(tag)
+    found = {"url": ours or forge, "external_url": forge if ours else None}
+    return {name: address for name, address in found.items() if address}
 
 
 def _has_address(release: Release) -> bool:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.model.release import Release
+from ministudio_ci.model.site import release_folder
 
 UNRELEASED = "unreleased"
 _SERVER = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-fA-F:]+\])(?::\d+)?", re.ASCII)
@@ -21,6 +22,8 @@ class Links(NamedTuple):
     """`https://github.com`"""
     path: str = ""
     """`owner/name`"""
+    site: str | None = None
+    """Our own pages, where there are any, with a slash at the end: `https://owner.github.io/name/`"""
 
     @property
     def home(self) -> str | None:
@@ -29,7 +32,11 @@ class Links(NamedTuple):
 
     def release(self, tag: str) -> str | None:
         """The page of a release: its permalink."""
-        return self._page("releases" if self._gitlab else "releases/tag", _quoted(tag))
+        return self._page("releases" if self._gitlab else "releases/tag", tag)
+
+    def page(self, tag: str) -> str | None:
+        """The page of a release on our own site."""
+        return f"{self.site}{release_folder(tag)}" if self.site else None
 
     def commit(self, sha: str) -> str | None:
         """The page of a commit."""
@@ -37,7 +44,7 @@ class Links(NamedTuple):
 
     def compare(self, before: str, after: str) -> str | None:
         """The page of all that changed between two tags or commits."""
-        return self._page("compare", f"{_quoted(before)}...{_quoted(after)}")
+        return self._page("compare", f"{before}...{after}")
 
     def changes(self, release: Release) -> str | None:
         """The page of all that changed since the release before; None for what is not out."""

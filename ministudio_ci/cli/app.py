@@ -21,7 +21,7 @@ from ministudio_ci.foundation.templates import explain, say
 
 COMMANDS = (
     "init", "doctor", "demo", "test", "stability", "changelog", "next-version", "lint", "stamp",
-    "release", "announce", "cycle", "serve", "config",
+    "release", "announce", "cycle", "pages", "serve", "config",
 )  # fmt: skip
 INTERRUPTED = 130
 BROKEN = 3

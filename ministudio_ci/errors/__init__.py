@@ -27,6 +27,12 @@ if TYPE_CHECKING:
         UnknownRevisionError,
         VersionTakenError,
     )
+    from ministudio_ci.errors.pages import (
+        ForeignFileError,
+        NoPagesBranchError,
+        PagesNotPublishedError,
+        PagesOnProjectBranchError,
+    )
     from ministudio_ci.errors.project import (
         ChangelogEditedError,
         ChangelogMarkersError,
@@ -164,6 +170,7 @@ __all__ = [
     "FeedItemError",
     "FileReadError",
     "FileWriteError",
+    "ForeignFileError",
     "ForgePermissionError",
     "ForgeRateLimitError",
     "ForgeRefusedError",
@@ -190,6 +197,7 @@ __all__ = [
     "NoCommitsError",
     "NoForgeTokenError",
     "NoHistoryError",
+    "NoPagesBranchError",
     "NoSemVerError",
     "NoSuchFolderError",
     "NoSuchTemplateError",
@@ -201,6 +209,8 @@ __all__ = [
     "NotTextError",
     "NothingToResumeError",
     "NothingToStampError",
+    "PagesNotPublishedError",
+    "PagesOnProjectBranchError",
     "PathsOutsideError",
     "PlannedAtError",
     "ProposalBranchError",
@@ -267,7 +277,7 @@ __all__ = [
     "WeakKeyError",
 ]
 
-_MODULES = ("tree", "git", "project", "release", "shards", "stamp", "week")
+_MODULES = ("tree", "git", "pages", "project", "release", "shards", "stamp", "week")
 
 
 def __getattr__(name: str) -> object:

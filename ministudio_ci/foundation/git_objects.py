@@ -16,14 +16,17 @@ REGULAR = ("100644", "100755")
 """The modes of regular files."""
 
 
-def list_files(git: Git, commit: str | None) -> dict[str, str]:
-    """Return the regular files of a commit, path to blob id; of no commit, none."""
+def list_files(git: Git, commit: str | None, *, every: bool = False) -> dict[str, str]:
+    """Return the regular files of a commit, path to blob id; of no commit, none.
+
+    `every`: links and submodules too.
+    """
     if commit is None:
         return {}
     files = {}
     for record in git.run("ls-tree", "-r", "-z", "--full-tree", commit).split("\0"):
         about, _, path = record.partition("\t")
-        if about.startswith(REGULAR):
+        if path and (every or about.startswith(REGULAR)):
             files[path] = about.split(" ")[2]
     return files
 

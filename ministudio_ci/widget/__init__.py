@@ -1,7 +1,8 @@
-"""The update widget: its script; its endpoint, with signed posts in, feeds and page out."""
+"""The update widget: its script; a site of files; its endpoint, with signed posts in, feeds out."""
 
 from ministudio_ci.widget.endpoint import Endpoint
 from ministudio_ci.widget.script import integrity, script
 from ministudio_ci.widget.site import Site
+from ministudio_ci.widget.static_site import LASTING, StaticSite
 
-__all__ = ["Endpoint", "Site", "integrity", "script"]
+__all__ = ["LASTING", "Endpoint", "Site", "StaticSite", "integrity", "script"]

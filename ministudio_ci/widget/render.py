@@ -59,9 +59,13 @@ def content_security_policy() -> str:
 
 
 def _shown(item: dict[str, Any]) -> Shown:
-    url = item.get("url")
+    return Shown(release=release_from_item(item), url=web_address(item.get("url")))
+
+
+def web_address(url: object) -> str | None:
+    """Return what may be linked: nothing that would be a script."""
     is_web = isinstance(url, str) and url.startswith(("https://", "http://"))
-    return Shown(release=release_from_item(item), url=url if is_web else None)
+    return str(url) if is_web else None
 
 
 @cache

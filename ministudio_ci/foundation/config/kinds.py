@@ -42,6 +42,23 @@ def _prefix(value: Any) -> str:
     return str(value)
 
 
+def _web(value: Any) -> str:
+    import re
+
+    if _text(value) and not re.fullmatch(r"https?://[^\s\"<>\\^`{|}?#]+", value):
+        raise Unfit("web")
+    return str(value)
+
+
+def _inside(value: Any) -> str:
+    import re
+
+    parts = _text(value).strip("/").split("/")
+    if value and not all(re.fullmatch(r"(?!\.)[\w.~ -]+", part) for part in parts):
+        raise Unfit("inside")
+    return str(value)
+
+
 def _flag(value: Any) -> bool:
     words = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
     if isinstance(value, str) and value.lower() in words:
@@ -144,6 +161,12 @@ def _patterns(value: Any) -> tuple[str, ...]:
 
 TEXT = Kind(_text, {"type": "string"})
 PREFIX = Kind(_prefix, TEXT.schema)
+WEB = Kind(_web, TEXT.schema)
+"""The address of a page or a folder on the web, or nothing."""
+
+INSIDE = Kind(_inside, TEXT.schema)
+"""A folder below another one, or nothing; no part of it hidden."""
+
 FLAG = Kind(_flag, {"type": "boolean"})
 WORDS = Kind(
     _words, {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string"}]}

@@ -10,11 +10,13 @@ from ministudio_ci.foundation.config.kinds import (
     DECIMAL,
     FILES,
     FLAG,
+    INSIDE,
     PATTERNS,
     PERCENT,
     PREFIX,
     STAMPS,
     TEXT,
+    WEB,
     WORDS,
     choice,
     whole,
@@ -164,6 +166,20 @@ class AnnounceSettings(Table):
     strict: bool = key(FLAG, False, "A failed announcement makes the run red.")
 
 
+class PagesSettings(Table):
+    branch: str = key(
+        TEXT, "", "The branch that the static pages are published on, such as gh-pages; empty: "
+        "none.", action_input="pages-branch",
+    )  # fmt: skip
+    folder: str = key(INSIDE, "", "The folder of the pages on that branch; empty: its top.")
+    url: str = key(
+        WEB, "", "Where the pages are on the web; empty: the address GitHub Pages gives them."
+    )
+    feed_items: int = key(
+        whole(0), 50, "Releases in the feeds and whole on the first page; 0: all."
+    )
+
+
 class MemorySettings(Table):
     branch: str = key(
         TEXT, "ministudio-memory", "The orphan branch that keeps memory/ between runs.",
@@ -193,6 +209,7 @@ class Settings(Table):
     release: ReleaseSettings = ReleaseSettings()
     announce: AnnounceSettings = AnnounceSettings()
     discord: DiscordSettings = DiscordSettings()
+    pages: PagesSettings = PagesSettings()
     memory: MemorySettings = MemorySettings()
 
 
@@ -205,6 +222,7 @@ TABLES: dict[str, type[Table]] = {
     "release": ReleaseSettings,
     "announce": AnnounceSettings,
     "discord": DiscordSettings,
+    "pages": PagesSettings,
     "memory": MemorySettings,
 }
 """The tables below the top one that are there once."""

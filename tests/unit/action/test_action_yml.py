@@ -20,6 +20,7 @@ INPUTS = {
     "pytest-args": "", "suite": "", "shard": "", "release": "", "lang": "",
     "github-token": "${{ github.token }}", "discord-webhook": "", "widget-url": "",
     "ministudio-key": "", "cf-tunnel-token": "", "memory-branch": "",
+    "pages-branch": "",
     "artifact-name": "ministudio-ci",
 }  # fmt: skip
 OUTPUTS = ("result", "passed", "failed", "skipped", "version", "tag", "released", "release-url",
