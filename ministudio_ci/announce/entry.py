@@ -53,7 +53,7 @@ class Entry:
     destination: str
     created: datetime
     news: News | None
-    """None once sent: what stays says only that it was."""
+    """None once sent; of a failure what its recovery goes by stays, but not the cause."""
     state: State = State.PENDING
     attempts: int = 0
     """Counted before each call, so a run killed in mid-call is seen in it."""
@@ -81,7 +81,10 @@ class Entry:
         match outcome:
             case Sent(receipt=receipt):
                 ended = replace(self, state=State.SENT, receipt=receipt, why=None, **_FREE)
-                return replace(ended, news=None, digest=digest_of(self.news) or self.digest)
+                kept = (
+                    replace(news, cause="") if isinstance(news := self.news, FailureNews) else None
+                )
+                return replace(ended, news=kept, digest=digest_of(self.news) or self.digest)
             case Deferred(why=why, not_before=None):
                 hold = self.hold if self.hold is Hold.CIRCUIT else Hold.MESSAGE
                 return self._held(hold, why, now, now + back_off(self.attempts) * spread)

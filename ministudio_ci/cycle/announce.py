@@ -19,6 +19,7 @@ from ministudio_ci.announce import (
 from ministudio_ci.cycle.alarm import alarm, moment, words_of
 from ministudio_ci.cycle.destinations import KEY, destinations_of
 from ministudio_ci.cycle.project import Project
+from ministudio_ci.cycle.recovery import branch_of, recover
 from ministudio_ci.errors import (
     AnnouncementPendingError,
     AnnouncementRefusedError,
@@ -71,16 +72,19 @@ class Announcer:
                 url=event.run_url,
                 commit=event.sha,
                 proposal=proposal,
+                branch=branch_of(self.project),
             )
         )
 
-    def send(self, *, urgent: bool = False) -> Flushed:
+    def send(self, *, urgent: bool = False, held: tuple[str, ...] = ()) -> Flushed:
         """Send what is pending, say what became of each, and return it; `urgent`: a person asks.
 
+        `held` are the stages that were well in this run: whoever was told of a failure is told so.
         Under `announce.strict` raises AnnouncementRefusedError, AnnouncementPendingError.
         """
         destinations = self._destinations_told()
         flushed = self._flush(destinations, urgent=urgent)
+        flushed = flushed.with_more(self._recoveries(held, destinations))
         flushed = flushed.with_more(self._alarm(flushed, destinations))
         self._tell(flushed)
         if self.project.settings.announce.strict:
@@ -90,6 +94,16 @@ class Announcer:
     def _flush(self, destinations: tuple[Destination, ...], *, urgent: bool) -> Flushed:
         now, on_wait = self.project.now, self._tell_retry
         return flush(self.outbox, destinations, now=now, on_wait=on_wait, urgent=urgent)
+
+    def _recoveries(self, held: tuple[str, ...], destinations: tuple[Destination, ...]) -> Flushed:
+        """Tell of each stage that holds again, once its failure is out."""
+        try:
+            queued = recover(self.project, self.outbox, held, destinations)
+        except MinistudioError as error:
+            return Flushed(troubles=(error,))
+        names = {entry.destination for entry in queued}
+        told = tuple(one for one in destinations if one.name in names)
+        return self._flush(told, urgent=False)
 
     def _alarm(self, flushed: Flushed, destinations: tuple[Destination, ...]) -> Flushed:
         """Tell the other destinations of each that is refused."""

@@ -195,7 +195,7 @@ class Cycle:
             case Stage.RELEASE:
                 return replace(week, release=self._release())
             case Stage.ANNOUNCE:
-                return replace(week, announced=self._announcer.send())
+                return replace(week, announced=self._announcer.send(held=self._held(week)))
             case _:
                 assert_never(stage)
 
@@ -262,6 +262,15 @@ class Cycle:
             what, hint = explain(self.project.lang, error)
             self.project.tell("cycle.no_preview", what=what, hint=hint)
             return None
+
+    def _held(self, week: Week) -> tuple[str, ...]:
+        """Return the stages that this run did and that were well; a pull request proves nothing."""
+        if self._event.name.startswith("pull_request"):
+            return ()
+        failed = week.failure.stage if week.failure else None
+        released = week.release if self._intent is Intent.RELEASE else None
+        did = {Stage.TEST: week.report, Stage.RELEASE: released}
+        return tuple(stage.value for stage, one in did.items() if one and stage is not failed)
 
     def _alert(self, week: Week) -> None:
         """Put the failure into the outbox; a pull request's author sees it where it is."""
