@@ -1,6 +1,6 @@
 """Telling people: an outbox written before the first call, and the places it is sent to."""
 
-from ministudio_ci.announce.circuit import Circuit
+from ministudio_ci.announce.circuit import Circuit, circuit_of, hold_of
 from ministudio_ci.announce.destination import Destination
 from ministudio_ci.announce.discord import Discord
 from ministudio_ci.announce.discord_place import alert_thread
@@ -20,9 +20,11 @@ __all__ = [
     "State",
     "WidgetEndpoint",
     "alert_thread",
+    "circuit_of",
     "draft",
     "enqueue",
     "flush",
+    "hold_of",
     "message",
     "queued",
 ]

@@ -1,7 +1,7 @@
 """The outbox: one file for each entry, written before anything is sent."""
 
 import contextlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
@@ -46,10 +46,13 @@ class Outbox:
                 corrupt.append(path)
         return tuple(sorted(entries, key=attrgetter("created"))), tuple(corrupt)
 
+    def destinations(self) -> tuple[str, ...]:
+        """Return the names of the places that there are entries for."""
+        return tuple(sorted({path.stem.rpartition("--")[2] for path in self._paths()}))
+
     def waiting_elsewhere(self, destinations: Collection[str]) -> tuple[str, ...]:
         """Return the ids of what is pending for any place but `destinations`."""
-        names = {path.stem.rpartition("--")[2] for path in self.folder.glob("*--*.json")}
-        others = sorted(names.difference(destinations))
+        others = (name for name in self.destinations() if name not in destinations)
         entries = (entry for name in others for entry in self.read(name)[0])
         return tuple(entry.id for entry in entries if entry.state is State.PENDING)
 
@@ -88,6 +91,9 @@ class Outbox:
             folder.mkdir(exist_ok=True)
             return path.rename(target)
         return path
+
+    def _paths(self) -> Iterator[Path]:
+        return self.folder.glob("*--*.json")
 
     def _path(self, identity: str) -> Path:
         return self.folder / f"{identity}.json"

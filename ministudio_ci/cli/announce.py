@@ -7,6 +7,8 @@ from ministudio_ci.cli.context import Context
 from ministudio_ci.cli.project import project_of
 from ministudio_ci.cli.texts import text
 from ministudio_ci.cycle.announce import Announcer
+from ministudio_ci.cycle.keeping import Keeper
+from ministudio_ci.cycle.waiting import replay
 from ministudio_ci.cycle.words import word_tag
 from ministudio_ci.foundation.remote import tags_of
 from ministudio_ci.model.news import News
@@ -18,27 +20,51 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--version", metavar="V", help=text("help.announce.version"))
     what.add_argument("--flush", action="store_true", help=text("help.announce.flush"))
+    what.add_argument("--list", action="store_true", help=text("help.announce.list"))
+    what.add_argument("--replay", metavar="ID", help=text("help.announce.replay"))
     parser.add_argument("--dry-run", action="store_true", help=text("help.dry_run"))
 
 
 def run(context: Context, options: argparse.Namespace) -> int:
-    """Put the named release into the outbox, then send what is there."""
+    """Put the named release into the outbox, then send what is there; or show what is there."""
     announcer = Announcer(project_of(context))
+    keeper = Keeper(announcer.project)
+    if not context.dry_run:
+        keeper.pull()
+    if options.list:
+        _list(context, announcer)
+        return 0
     news = _news(announcer, options.version) if options.version else None
     if context.dry_run:
         context.result(_document(announcer.preview(news), Flushed()))
     else:
-        _send(context, announcer, news)
+        _send(context, announcer, keeper, _queued(announcer, news, options.replay))
     announcer.check()  # last: a bad key keeps nothing from the other destinations
     return 0
 
 
-def _send(context: Context, announcer: Announcer, news: News | None) -> None:
-    queued = announcer.queue(news, reopen=True) if news else ()
+def _list(context: Context, announcer: Announcer) -> None:
+    found = announcer.backlog()
+    found.tell(announcer.project)
+    context.result(found.document())
+
+
+def _queued(announcer: Announcer, news: News | None, replayed: str | None) -> tuple[Entry, ...]:
+    if replayed:
+        return replay(announcer.outbox, replayed)
+    return announcer.queue(news, reopen=True) if news else ()
+
+
+def _send(
+    context: Context, announcer: Announcer, keeper: Keeper, queued: tuple[Entry, ...]
+) -> None:
     before = tuple(entry for entry in queued if entry.state is State.SENT)
     for entry in before:
         context.say("announce.already", id=entry.id)
-    flushed = announcer.send(urgent=True)
+    try:
+        flushed = announcer.send(urgent=True)
+    finally:
+        keeper.push()
     if announcer.destinations() and not (before or flushed.entries or flushed.troubles):
         context.say("announce.empty")
     context.result(_document((*before, *flushed.entries), flushed))

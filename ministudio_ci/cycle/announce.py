@@ -20,6 +20,7 @@ from ministudio_ci.cycle.alarm import alarm, moment, words_of
 from ministudio_ci.cycle.destinations import KEY, destinations_of
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.cycle.recovery import branch_of, recover
+from ministudio_ci.cycle.waiting import Backlog, backlog_of
 from ministudio_ci.errors import (
     AnnouncementPendingError,
     AnnouncementRefusedError,
@@ -45,6 +46,10 @@ class Announcer:
     def destinations(self) -> tuple[Destination, ...]:
         """Return the places configured."""
         return destinations_of(self.project)
+
+    def backlog(self) -> Backlog:
+        """Return what waits and what was refused, and the addresses that are refused."""
+        return backlog_of(self.outbox, self.destinations(), self.project.now())
 
     def check(self) -> None:
         """Raise WeakKeyError or MalformedKeyError where a key that is given is none."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from ministudio_ci.announce import State
+from ministudio_ci.cycle.alarm import words_of
 from ministudio_ci.cycle.announce import Announcer
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.errors import IncompleteError, MinistudioError
@@ -129,6 +131,19 @@ def _announcements(project: Project) -> Iterator[Check]:
                 yield _check(destination.name, Standing.ADVICE, "untold", why=why)
 
 
+def _outbox(project: Project) -> Iterator[Check]:
+    """Nothing is said of an outbox in which nothing waits."""
+    found = Announcer(project).backlog()
+    states = [one.entry.state for one in found.waiting]
+    for circuit in found.circuits:
+        what, _, hint = words_of(project, circuit).partition("\n→ ")
+        yield _check("outbox", Standing.PROBLEM, "error", what=what, hint=hint)
+    if states:
+        pending = states.count(State.PENDING)
+        yield _check("outbox", Standing.ADVICE, "outbox", pending=pending,
+                     refused=len(states) - pending)  # fmt: skip
+
+
 def _workflows(project: Project) -> Iterator[Check]:
     folder = Path(project.git.run("rev-parse", "--show-toplevel"), ".github", "workflows")
     used = [path.name for path in sorted(folder.glob("*.y*ml"))
@@ -150,5 +165,6 @@ _CHECKS: dict[str, Callable[[Project], Iterator[Check]]] = {
     "memory": _memory,
     "forge": _forge,
     "announce": _announcements,
+    "outbox": _outbox,
     "workflows": _workflows,
 }

@@ -146,6 +146,7 @@ if TYPE_CHECKING:
         StageBrokenError,
         StoreError,
         TestsRedError,
+        UnknownEntryError,
         WeakKeyError,
     )
 
@@ -264,6 +265,7 @@ __all__ = [
     "TemplateLimitError",
     "TestsRedError",
     "UnfitInterpreterError",
+    "UnknownEntryError",
     "UnknownRemoteError",
     "UnknownRepositoryError",
     "UnknownResultError",

@@ -40,6 +40,11 @@ class AnnouncementPendingError(IncompleteError):
     hint = "The release stands. The next run sends them, or `ministudio-ci announce` now."
 
 
+class UnknownEntryError(UsageError):
+    what = "The outbox holds no {id}."
+    hint = "Near it: {near}. `ministudio-ci announce --list` shows what waits or was refused."
+
+
 class DemoError(IncompleteError):
     what = "The demo stopped with exit status {code}."
     hint = "The lines above say why; what it made is in {folder}."
