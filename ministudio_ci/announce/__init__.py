@@ -8,6 +8,7 @@ from ministudio_ci.announce.discord_text import message
 from ministudio_ci.announce.entry import Entry, State
 from ministudio_ci.announce.flushing import Flushed, flush
 from ministudio_ci.announce.outbox import Outbox, draft, enqueue, queued
+from ministudio_ci.announce.webhook import Webhook
 from ministudio_ci.announce.widget_endpoint import WidgetEndpoint
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Flushed",
     "Outbox",
     "State",
+    "Webhook",
     "WidgetEndpoint",
     "alert_thread",
     "circuit_of",

@@ -30,6 +30,9 @@ class Destination(Protocol):
     def takes(self, news: News) -> bool:
         """Whether this kind of news belongs here."""
 
+    def check(self) -> None:
+        """Raise the MinistudioError that `send` would for its own configuration; ask nobody."""
+
     def send(self, news: News, receipt: str | None = None) -> Outcome:
         """Make one attempt. `receipt` is that of an earlier sending, which is to be replaced."""
 

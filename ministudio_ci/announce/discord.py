@@ -61,6 +61,9 @@ class Discord:
         """Every kind."""
         return True
 
+    def check(self) -> None:
+        """Whatever is no address is refused as a dead one."""
+
     def send(self, news: News, receipt: str | None = None) -> Outcome:
         """Make one attempt; the receipt is the message's id, after its thread's and a slash."""
         if place := Place.read(receipt):

@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from operator import attrgetter
 from pathlib import Path
 from typing import assert_never
@@ -19,7 +19,7 @@ from ministudio_ci.announce.entry import (
 )
 from ministudio_ci.errors import FileReadError
 from ministudio_ci.foundation.files import locked, read_text, write_atomically
-from ministudio_ci.model.news import News, RecoveryNews, TroubleNews
+from ministudio_ci.model.news import News, RecoveryNews, ReleaseNews, TroubleNews
 
 _KEPT = 200
 """Entries of each end kept for a destination: a re-run knows what was sent, a person what not."""
@@ -107,7 +107,14 @@ def _oldest(entries: Collection[Entry], state: State) -> list[Entry]:
 def draft(news: News, destination: str, now: datetime) -> Entry:
     """Return the entry that stands for the news at a destination, before any attempt."""
     identity = f"{news_key(news)}--{destination}"
-    return Entry(id=identity, destination=destination, created=now, news=news)
+    return Entry(id=identity, destination=destination, created=now, news=_dated(news, now))
+
+
+def _dated(news: News, now: datetime) -> News:
+    """Return the news with its moment: what is sent again says the same as before."""
+    if isinstance(news, ReleaseNews) or news.at:
+        return news
+    return replace(news, at=now.astimezone(UTC).isoformat())
 
 
 def enqueue(
@@ -140,6 +147,7 @@ def queued(
     """
     if there is None:
         return draft(news, destination.name, now)
+    news = _dated(news, there.created)
     told_once = isinstance(news, RecoveryNews | TroubleNews)
     match there.state:
         case State.PENDING:

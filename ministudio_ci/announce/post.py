@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from ministudio_ci.announce.markdown import printable
 from ministudio_ci.foundation.secrets import Scrubber
@@ -77,6 +78,18 @@ def post(message: Message, *, now: Callable[[], datetime]) -> Taken | Deferred |
     except requests.exceptions.RequestException as error:
         # Never the error's own text: it holds the address.
         return Deferred(why=say(message.lang, "announce.why.unreachable", error=_cause(error)))
+
+
+def is_web_address(text: str) -> bool:
+    """Whether it can be posted to: http or https, a host, and a port that is one or none."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    fit = parts.scheme in {"http", "https"} and host and ".." not in host and port != 0
+    return bool(fit) and not re.search(r"[\s\x00-\x1f\x7f]", text)
 
 
 def _document(answer: Any) -> Any:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import assert_never
 
-from ministudio_ci import __version__
 from ministudio_ci.announce.destination import fingerprint_of
 from ministudio_ci.announce.entry import news_key
 from ministudio_ci.announce.post import Message, Taken, post
-from ministudio_ci.foundation.signing import sign, signing_key
+from ministudio_ci.announce.signed import AGENT, post_signed
+from ministudio_ci.foundation.signing import signing_key
 from ministudio_ci.model.news import Deferred, News, Outcome, Refused, ReleaseNews, Sent
 
 _PATH = "/releases"
@@ -44,6 +44,10 @@ class WidgetEndpoint:
         """Releases: visitors of a site are not told of a red run."""
         return isinstance(news, ReleaseNews)
 
+    def check(self) -> None:
+        """See Destination. Raises WeakKeyError, MalformedKeyError."""
+        signing_key(self.key)
+
     def send(self, news: News, receipt: str | None = None) -> Outcome:
         """Make one attempt; the receipt is the message's id, the same over all attempts.
 
@@ -52,19 +56,15 @@ class WidgetEndpoint:
         if not isinstance(news, ReleaseNews):
             raise TypeError(news)
         identity = _message_id(news)
-        key = signing_key(self.key)
-        signed = sign(key, news.item, message_id=identity, now=self.now())
-        posted = Message(
-            address=self._base + _PATH,
-            headers={
-                "Content-Type": "application/json",
-                "User-Agent": f"ministudio-ci/{__version__}",
-                **signed,
-            },
-            body=news.item.encode(),
+        answer = post_signed(
+            self._base + _PATH,
+            news.item,
+            key=signing_key(self.key),
+            identity=identity,
             lang=news.lang,
+            now=self.now,
         )
-        match answer := post(posted, now=self.now):
+        match answer:
             case Taken():
                 return Sent(receipt=identity)
             case Deferred() | Refused():
@@ -80,7 +80,7 @@ class WidgetEndpoint:
         signing_key(self.key)
         asked = Message(
             method="GET", address=self._base + "/healthz", body=b"", lang=lang,
-            headers={"User-Agent": f"ministudio-ci/{__version__}"},
+            headers={"User-Agent": AGENT},
         )  # fmt: skip
         answer = post(asked, now=self.now)
         return Sent() if isinstance(answer, Taken) else answer

@@ -9,7 +9,6 @@ from ministudio_ci.announce import (
     Flushed,
     Outbox,
     State,
-    WidgetEndpoint,
     draft,
     enqueue,
     flush,
@@ -17,7 +16,7 @@ from ministudio_ci.announce import (
     queued,
 )
 from ministudio_ci.cycle.alarm import alarm, moment, words_of
-from ministudio_ci.cycle.destinations import KEY, destinations_of
+from ministudio_ci.cycle.destinations import check_destinations, destinations, destinations_of
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.cycle.recovery import branch_of, recover
 from ministudio_ci.cycle.waiting import Backlog, backlog_of
@@ -27,7 +26,6 @@ from ministudio_ci.errors import (
     MinistudioError,
 )
 from ministudio_ci.foundation.event import read_event
-from ministudio_ci.foundation.signing import signing_key
 from ministudio_ci.foundation.templates import explain, say
 from ministudio_ci.model.news import FailureNews, News
 
@@ -52,10 +50,8 @@ class Announcer:
         return backlog_of(self.outbox, self.destinations(), self.project.now())
 
     def check(self) -> None:
-        """Raise WeakKeyError or MalformedKeyError where a key that is given is none."""
-        for one in self.destinations():
-            if isinstance(one, WidgetEndpoint):
-                signing_key(one.key)
+        """Raise what is wrong with the destinations configured, whatever was sent to the rest."""
+        check_destinations(self.project)
 
     def queue(self, news: News, *, reopen: bool = False) -> tuple[Entry, ...]:
         """Write the news into the outbox, once for each destination; return the entries."""
@@ -145,14 +141,16 @@ class Announcer:
 
     def _destinations_told(self) -> tuple[Destination, ...]:
         """Return the places configured, and say which are not."""
-        destinations = self.destinations()
-        if self.project.settings.announce.widget_url and not self.project.env.get(KEY):
-            self.project.tell("announce.no_key")
-        elif not destinations:
+        found = destinations(self.project)
+        for place, variable in found.keyless:
+            self.project.tell("announce.no_key", place=place, variable=variable)
+        for error in found.unfit:
+            self._tell_error(error)
+        if not any(found):
             self.project.tell("announce.nowhere")
-        for identity in self.outbox.waiting_elsewhere([one.name for one in destinations]):
+        for identity in self.outbox.waiting_elsewhere([one.name for one in found.all]):
             self.project.tell("announce.unaddressed", id=identity)
-        return destinations
+        return found.all
 
     def _tell_waiting(self, entry: Entry) -> None:
         self.project.tell("announce.would_send", id=entry.id)
@@ -175,8 +173,11 @@ class Announcer:
         for path in flushed.set_aside:
             self.project.tell("announce.set_aside", path=path)
         for trouble in flushed.troubles:
-            what, hint = explain(self.project.lang, trouble)
-            self.project.tell("announce.trouble", what=what, hint=hint)
+            self._tell_error(trouble)
+
+    def _tell_error(self, error: MinistudioError) -> None:
+        what, hint = explain(self.project.lang, error)
+        self.project.tell("announce.trouble", what=what, hint=hint)
 
     def _tell_end(self, entry: Entry) -> None:
         why, until = entry.why or say(self.project.lang, "announce.why.not_tried"), entry.not_before

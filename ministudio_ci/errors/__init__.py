@@ -7,6 +7,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ministudio_ci.errors.destinations import (
+        AppriseAddressError,
+        AppriseMissingError,
+        DestinationNameError,
+        DestinationsError,
+        DestinationTwiceError,
+        WebhookAddressError,
+    )
     from ministudio_ci.errors.git import (
         GitError,
         GitMissingError,
@@ -153,6 +161,8 @@ if TYPE_CHECKING:
 __all__ = [
     "AnnouncementPendingError",
     "AnnouncementRefusedError",
+    "AppriseAddressError",
+    "AppriseMissingError",
     "AssetCommitError",
     "AssetEmptyError",
     "AssetMissingError",
@@ -166,6 +176,9 @@ __all__ = [
     "ChartRendererError",
     "ConfigurationError",
     "DemoError",
+    "DestinationNameError",
+    "DestinationTwiceError",
+    "DestinationsError",
     "DoesNotHoldError",
     "EventReadError",
     "FeedItemError",
@@ -277,9 +290,10 @@ __all__ = [
     "UserTemplateError",
     "VersionTakenError",
     "WeakKeyError",
+    "WebhookAddressError",
 ]
 
-_MODULES = ("tree", "git", "pages", "project", "release", "shards", "stamp", "week")
+_MODULES = ("tree", "destinations", "git", "pages", "project", "release", "shards", "stamp", "week")
 
 
 def __getattr__(name: str) -> object:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 
+from ministudio_ci.model.news_kind import NewsKind
 from ministudio_ci.model.release import Release
 
 
@@ -35,6 +37,8 @@ class FailureNews:
     """Where it was red; a stage that holds on another branch is no recovery."""
     proposal: str | None = None
     """The address of the pull request that would mend it."""
+    at: str | None = None
+    """When, ISO 8601 in UTC; the outbox notes it as it takes the news."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,8 @@ class RecoveryNews:
     failure: str
     """The key of the failure's news, so that each failure is followed by one recovery."""
     branch: str | None = None
+    at: str | None = None
+    """When, ISO 8601 in UTC; the outbox notes it as it takes the news."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +72,26 @@ class TroubleNews:
     """The run's address."""
     trouble: str
     """What tells this trouble from the next one with the same destination: letters and digits."""
+    at: str | None = None
+    """When, ISO 8601 in UTC; the outbox notes it as it takes the news."""
 
 
 News = ReleaseNews | FailureNews | RecoveryNews | TroubleNews
+
+
+def kind_of(news: News) -> NewsKind:
+    """Return which of them the news is."""
+    match news:
+        case ReleaseNews():
+            return NewsKind.RELEASES
+        case FailureNews():
+            return NewsKind.FAILURES
+        case RecoveryNews():
+            return NewsKind.RECOVERIES
+        case TroubleNews():
+            return NewsKind.TROUBLES
+        case _:
+            assert_never(news)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

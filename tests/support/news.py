@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ministudio_ci.model.feed import SectionName, block_from_release
-from ministudio_ci.model.news import FailureNews, ReleaseNews
+from ministudio_ci.model.news import FailureNews, RecoveryNews, ReleaseNews, TroubleNews
 from ministudio_ci.model.release import Bump, Entry, Release, Section, SectionKind
 
 NOW = datetime(2025, 11, 2, 0, 30, tzinfo=UTC)
@@ -89,8 +89,23 @@ def failure_news(
     commit: str | None = None,
 ) -> FailureNews:
     return FailureNews(
-        project="CStream", lang=lang, stage=stage, cause=cause, url=url, commit=commit
-    )
+        project="CStream", lang=lang, stage=stage, cause=cause, url=url, commit=commit,
+        at=NOW.isoformat(),
+    )  # fmt: skip
+
+
+def recovery_news(*, stage: str = "tests", lang: str = "fr") -> RecoveryNews:
+    return RecoveryNews(
+        project="CStream", lang=lang, stage=stage, url=f"{SITE}/actions/runs/2",
+        failure="failure-tests-0123456789ab", at=NOW.isoformat(),
+    )  # fmt: skip
+
+
+def trouble_news(why: str = "HTTP 404", *, lang: str = "fr") -> TroubleNews:
+    return TroubleNews(
+        project="CStream", lang=lang, destination="slack", why=why, waiting=3,
+        url=f"{SITE}/actions/runs/2", trouble="0123456789ab", at=NOW.isoformat(),
+    )  # fmt: skip
 
 
 def _section(kind: SectionKind, texts: list[str]) -> Section:

@@ -20,6 +20,8 @@ class Place:
     def takes(self, news: News) -> bool:
         return isinstance(news, ReleaseNews) or not self.releases_only
 
+    def check(self) -> None: ...
+
     def send(self, news: News, receipt: str | None = None) -> Outcome:
         self.got.append(news)
         self.receipts.append(receipt)

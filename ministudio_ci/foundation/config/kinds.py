@@ -210,6 +210,20 @@ def whole(least: int) -> Kind:
     return Kind(parse, {"type": "integer", "minimum": least})
 
 
+def choices(options: type[Enum]) -> Kind:
+    """Some of an enum's values, each once; they may stand in one text, with blanks between."""
+    names = [str(option.value) for option in options]
+
+    def parse(value: Any) -> tuple[Enum, ...]:
+        try:
+            found = tuple(options(word) for word in _words(value))
+        except (ValueError, Unfit):
+            raise Unfit("choices", options=", ".join(names)) from None
+        return tuple(dict.fromkeys(found))
+
+    return Kind(parse, {"type": "array", "items": {"enum": names}})
+
+
 def choice(options: type[Enum]) -> Kind:
     """One of an enum's values."""
     names = [str(option.value) for option in options]

@@ -19,9 +19,11 @@ from ministudio_ci.foundation.config.kinds import (
     WEB,
     WORDS,
     choice,
+    choices,
     whole,
 )
 from ministudio_ci.foundation.config.table import Table, key
+from ministudio_ci.model.news_kind import NewsKind
 from ministudio_ci.model.release import Bump
 
 
@@ -180,6 +182,16 @@ class PagesSettings(Table):
     )
 
 
+class WebhookSettings(Table):
+    url: str = key(
+        WEB, "", "Its address; where that is a secret, MINISTUDIO_CI_WEBHOOK_NAME_URL instead."
+    )
+    events: tuple[NewsKind, ...] = key(
+        choices(NewsKind), tuple(NewsKind), "What it is told of: releases, failures, recoveries, "
+        "troubles of other destinations.",
+    )  # fmt: skip
+
+
 class MemorySettings(Table):
     branch: str = key(
         TEXT, "ministudio-memory", "The orphan branch that keeps memory/ between runs.",
@@ -210,6 +222,7 @@ class Settings(Table):
     announce: AnnounceSettings = AnnounceSettings()
     discord: DiscordSettings = DiscordSettings()
     pages: PagesSettings = PagesSettings()
+    webhooks: Mapping[str, WebhookSettings] = {}
     memory: MemorySettings = MemorySettings()
 
 
@@ -230,5 +243,6 @@ TABLES: dict[str, type[Table]] = {
 NAMED: dict[str, tuple[type[Table], str]] = {
     "suites": (SuiteSettings, "The suites, run in this order."),
     "budgets": (BudgetSettings, "What must stay within limits for the gate to open."),
+    "webhooks": (WebhookSettings, "Receivers of Standard Webhooks that are told the news."),
 }
 """The tables of tables that the user names, with what they are."""

@@ -6,14 +6,12 @@ from pathlib import Path
 import pytest
 
 from ministudio_ci.announce import Outbox, State, enqueue, flush
-from ministudio_ci.model.news import Deferred, News, Outcome, RecoveryNews, Sent, TroubleNews
-from tests.support.news import NOW, Clock, failure_news, release_news
+from ministudio_ci.model.news import Deferred, News, Outcome, ReleaseNews, Sent
+from tests.support.news import NOW, Clock, failure_news, recovery_news, release_news, trouble_news
 from tests.support.place import Place
 
 EDITED = release_news(sections={"fixes": ["a word mended"]})
-RECOVERY = RecoveryNews(project="CStream", lang="fr", stage="tests", url=None, failure="f")
-TROUBLE = TroubleNews(project="CStream", lang="fr", destination="widget", why="HTTP 404",
-                      waiting=1, url=None, trouble="t")  # fmt: skip
+RECOVERY, TROUBLE = recovery_news(), trouble_news()
 
 
 @pytest.fixture
@@ -84,3 +82,14 @@ def test_what_waits_tells_the_newest_wording(outbox: Outbox) -> None:
     place = Place()
     send(outbox, place, EDITED)
     assert place.got == [EDITED]
+
+
+def test_the_moment_of_a_failure_is_that_of_its_entry_however_often_it_is_queued(
+    outbox: Outbox,
+) -> None:
+    place, clock = editing(Sent(receipt="1")), Clock()
+    for _ in range(3):
+        enqueue(outbox, replace(failure_news(), at=None), (place,), now=clock())
+        flush(outbox, (place,), now=clock, sleep=clock.sleep, urgent=True)
+        clock.sleep(60)
+    assert [news.at for news in place.got if not isinstance(news, ReleaseNews)] == [NOW.isoformat()]
