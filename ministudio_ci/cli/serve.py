@@ -23,19 +23,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """Serve until it is told to stop."""
-    from ministudio_ci.foundation.signing import signing_key
-    from ministudio_ci.widget import Endpoint, Site
+    from ministudio_ci.cycle.serve import endpoint_of
 
-    site = Site(
-        project=context.settings.project or context.root.name,
-        lang=context.lang,
-        key=signing_key(context.env.get("MINISTUDIO_KEY", "")),
-    )
-    endpoint = Endpoint(
-        host=options.host,
-        port=options.port,
+    endpoint = endpoint_of(
+        context.settings,
+        env=context.env,
+        folder=context.root.name,
+        address=(options.host, options.port),
         database=context.root / options.database,
-        sites=(site,),
     )
     endpoint.run(lambda url: _listening(context, endpoint, url))
     return 0

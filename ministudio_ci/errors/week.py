@@ -65,6 +65,11 @@ class MalformedKeyError(UsageError):
     hint = "Copy it again in full, or use a text without that beginning."
 
 
+class SameKeyError(UsageError):
+    what = "{variable} and {other} are the same: a post to one site could be repeated to another."
+    hint = "Make one for each site with `openssl rand -base64 32`."
+
+
 class ServePackagesError(UsageError):
     what = "`serve` needs the package {name}, which is not installed."
     hint = "pip install 'ministudio-ci[serve]'"

@@ -4,5 +4,6 @@ from ministudio_ci.widget.endpoint import Endpoint
 from ministudio_ci.widget.script import integrity, script
 from ministudio_ci.widget.site import Site
 from ministudio_ci.widget.static_site import LASTING, StaticSite
+from ministudio_ci.widget.terms import Terms
 
-__all__ = ["LASTING", "Endpoint", "Site", "StaticSite", "integrity", "script"]
+__all__ = ["LASTING", "Endpoint", "Site", "StaticSite", "Terms", "integrity", "script"]

@@ -11,10 +11,9 @@ from pathlib import Path
 from ministudio_ci.errors import ListenError, ServePackagesError
 from ministudio_ci.widget.site import Site
 from ministudio_ci.widget.store import Store
+from ministudio_ci.widget.terms import Terms
 
 _BACKLOG = 2_048
-_PATIENCE = 10
-"""Seconds that a graceful stop gives the requests under way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +25,7 @@ class Endpoint:
     """0 takes a free one."""
     database: Path
     sites: tuple[Site, ...]
-    """The default site first."""
+    terms: Terms
 
     def run(self, listening: Callable[[str], None]) -> None:
         """Call `listening` with the address, then serve until SIGTERM or SIGINT.
@@ -34,25 +33,14 @@ class Endpoint:
         Raises ServePackagesError, ListenError and StoreError, all before `listening` is called.
         """
         try:
-            from uvicorn import Config, Server
+            from uvicorn import Server
 
-            from ministudio_ci.widget.intake import Intake
-            from ministudio_ci.widget.metrics import Metrics
-            from ministudio_ci.widget.server import application
+            from ministudio_ci.widget.process import configured
         except ModuleNotFoundError as error:
             raise ServePackagesError(name=error.name) from error
 
         with closing(Store(self.database)) as store, _listen(self.host, self.port) as listener:
-            config = Config(
-                application(store, sites=self.sites, metrics=Metrics(), intake=Intake()),
-                lifespan="off",
-                ws="none",
-                proxy_headers=False,
-                log_level="warning",
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=_PATIENCE,
-            )
+            config = configured(store, sites=self.sites, terms=self.terms)
             # uvicorn raises the signal again once it has stopped; to us that is a good end.
             signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
             # Connections made from here on wait in the backlog until the loop takes them.

@@ -4,8 +4,6 @@ from collections.abc import Awaitable, Callable
 
 from ministudio_ci.widget.exchange import Call, Reply, problem
 
-LONGEST_BODY = 1_048_576
-"""Bytes; the standard advises 20 kB, a large first release may be more."""
 _ROOM = 64 * 1_048_576
 """Bytes of all bodies in memory at once, whatever number of clients sends them."""
 
@@ -13,7 +11,7 @@ _ROOM = 64 * 1_048_576
 class Intake:
     """What all posts share: how long one may be, and how much is in memory now."""
 
-    def __init__(self, longest: int = LONGEST_BODY, room: int = _ROOM) -> None:
+    def __init__(self, longest: int, room: int = _ROOM) -> None:
         self._longest, self._room, self._held = longest, room, 0
 
     async def read(self, call: Call, use: Callable[[bytes], Awaitable[Reply]]) -> Reply:

@@ -4,15 +4,28 @@ Source: RFC 9110 (methods and statuses).
 """
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 from time import perf_counter
 
 from ministudio_ci.errors import StoreError
-from ministudio_ci.widget.exchange import Call, Message, Receive, Reply, Route, Send, problem
+from ministudio_ci.widget.cors import Cors
+from ministudio_ci.widget.exchange import (
+    Call,
+    Message,
+    Receive,
+    Reply,
+    Route,
+    Send,
+    fields,
+    problem,
+)
 from ministudio_ci.widget.intake import Intake
 from ministudio_ci.widget.metrics import Metrics
+from ministudio_ci.widget.rate import Rate
 from ministudio_ci.widget.routes import Table
 from ministudio_ci.widget.site import Site
 from ministudio_ci.widget.store import Store
+from ministudio_ci.widget.terms import Terms
 
 _NOWHERE = Route("other", {})
 """Every path that is none of ours."""
@@ -21,8 +34,8 @@ _NOWHERE = Route("other", {})
 class Application:
     """Finds the route, answers, counts. On the way of a reader that has the feed: no more."""
 
-    def __init__(self, routes: Mapping[str, Route], metrics: Metrics) -> None:
-        self._routes, self._metrics = routes, metrics
+    def __init__(self, routes: Mapping[str, Route], *, metrics: Metrics, rate: Rate) -> None:
+        self._routes, self._metrics, self._rate = routes, metrics, rate
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -37,9 +50,11 @@ class Application:
         await send({"type": "http.response.body", "body": b"" if is_head else body})
 
     async def _answer(self, route: Route, scope: Message, receive: Receive) -> Reply:
+        if route.limited and (wait := self._rate.wait(scope["client"][0])):
+            return problem(429, "too many requests; wait", Retry_After=str(ceil(wait)))
         handler = route.methods.get(scope["method"])
         if handler is None:
-            return _no_handler(route)
+            return _no_handler(route, scope["method"])
         try:
             return await handler(Call(scope["method"], scope["headers"], receive))
         except StoreError:
@@ -48,14 +63,23 @@ class Application:
 
 
 def application(
-    store: Store, *, sites: Sequence[Site], metrics: Metrics, intake: Intake
+    store: Store,
+    *,
+    sites: Sequence[Site],
+    terms: Terms,
+    metrics: Metrics,
 ) -> Application:
     """Return the application that serves these sites from one store. Raises StoreError."""
-    table = Table(store, sites, metrics=metrics, intake=intake)
-    return Application(table.routes(), metrics)
+    table = Table(
+        store, sites, metrics=metrics, intake=Intake(terms.max_body), cors=Cors(terms.cors)
+    )
+    return Application(table.routes(), metrics=metrics, rate=Rate(terms.rate))
 
 
-def _no_handler(route: Route) -> Reply:
+def _no_handler(route: Route, method: str) -> Reply:
     if not route.methods:
         return problem(404, "there is nothing here")
-    return problem(405, "not by this method", Allow=", ".join(route.methods))
+    allow = ", ".join(dict.fromkeys([*route.methods, "OPTIONS"]))
+    if method == "OPTIONS":
+        return Reply(204, fields(Allow=allow))
+    return problem(405, "not by this method", Allow=allow)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ministudio_ci.errors import ConfigurationError
-from ministudio_ci.foundation.config import budgets, discord, suites
+from ministudio_ci.foundation.config import budgets, discord, serve, suites
 from ministudio_ci.foundation.config.draft import Draft
 from ministudio_ci.foundation.config.kinds import Kind
 from ministudio_ci.foundation.config.settings import NAMED, TABLES, Lang, Settings
@@ -145,6 +145,9 @@ def _read_named(
     for name, content in table[group].items():
         if not re.fullmatch(_NAME, name, re.ASCII):
             draft.refuse(f"{path}: {name!r}", "name")
+            continue
+        if group == "sites" and (problem := serve.unfit_name(name)):
+            draft.refuse(f"{path}: {name!r}", problem, name=name)
             continue
         dotted = f"{group}.{name}"
         draft.values[dotted] = None  # a suite may be all defaults

@@ -22,6 +22,7 @@ from ministudio_ci.foundation.config.kinds import (
     choices,
     whole,
 )
+from ministudio_ci.foundation.config.serve import ServeSettings
 from ministudio_ci.foundation.config.table import Table, key
 from ministudio_ci.model.news_kind import NewsKind
 from ministudio_ci.model.release import Bump
@@ -192,6 +193,11 @@ class WebhookSettings(Table):
     )  # fmt: skip
 
 
+class SiteSettings(Table):
+    project: str = key(TEXT, "", "The name on its page and in its feeds; empty: the site's name.")
+    lang: Lang | None = key(choice(Lang), None, "The language of its page; none: the top one.")
+
+
 class MemorySettings(Table):
     branch: str = key(
         TEXT, "ministudio-memory", "The orphan branch that keeps memory/ between runs.",
@@ -223,6 +229,8 @@ class Settings(Table):
     discord: DiscordSettings = DiscordSettings()
     pages: PagesSettings = PagesSettings()
     webhooks: Mapping[str, WebhookSettings] = {}
+    serve: ServeSettings = ServeSettings()
+    sites: Mapping[str, SiteSettings] = {}
     memory: MemorySettings = MemorySettings()
 
 
@@ -236,6 +244,7 @@ TABLES: dict[str, type[Table]] = {
     "announce": AnnounceSettings,
     "discord": DiscordSettings,
     "pages": PagesSettings,
+    "serve": ServeSettings,
     "memory": MemorySettings,
 }
 """The tables below the top one that are there once."""
@@ -244,5 +253,6 @@ NAMED: dict[str, tuple[type[Table], str]] = {
     "suites": (SuiteSettings, "The suites, run in this order."),
     "budgets": (BudgetSettings, "What must stay within limits for the gate to open."),
     "webhooks": (WebhookSettings, "Receivers of Standard Webhooks that are told the news."),
+    "sites": (SiteSettings, "The sites that `serve` has beside the first, each below `/NAME/`."),
 }
 """The tables of tables that the user names, with what they are."""

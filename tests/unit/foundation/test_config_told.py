@@ -12,7 +12,7 @@ from ministudio_ci.foundation.config.schema import rows, schema
 from ministudio_ci.foundation.templates import LANGUAGES
 
 ROOT = Path(__file__).parents[3]
-NAMED = ("suites.", "budgets.", "webhooks.")  # examples: the user names them
+NAMED = ("suites.", "budgets.", "webhooks.", "sites.")  # examples: the user names them
 
 
 def declared() -> dict[str, Any]:

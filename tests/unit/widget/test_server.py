@@ -12,11 +12,11 @@ import httpx
 import pytest
 
 from ministudio_ci.foundation.signing import sign
-from ministudio_ci.widget.intake import LONGEST_BODY, Intake
 from ministudio_ci.widget.metrics import Metrics
 from ministudio_ci.widget.server import application
 from ministudio_ci.widget.site import Site
 from ministudio_ci.widget.store import Store
+from ministudio_ci.widget.terms import Terms
 from tests.support.disk import full_disk
 from tests.support.news import KEY, Sections, a_release, an_item
 
@@ -31,7 +31,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def _talk(store: Store, talk: Talk) -> Any:
     site = Site(project="CStream", lang="fr", key=KEY)
-    app = application(store, sites=[site], metrics=Metrics(), intake=Intake())
+    app = application(store, sites=[site], terms=Terms(), metrics=Metrics())
 
     async def main() -> Any:
         transport = httpx.ASGITransport(app)
@@ -67,7 +67,7 @@ def test_a_release_is_kept_once_and_its_replay_is_no_error(store: Store) -> None
         pytest.param(_body(), {"webhook-signature": "nonsense"}, 401, id="malformed signature"),
         pytest.param(_body(), {"webhook-timestamp": "1700000000"}, 401, id="old"),
         pytest.param("{}", {}, 422, id="not an item"),
-        pytest.param("x" * (LONGEST_BODY + 1), {}, 413, id="too large"),
+        pytest.param("x" * (Terms().max_body + 1), {}, 413, id="too large"),
     ],
 )
 def test_what_is_not_taken_is_answered(

@@ -1,0 +1,123 @@
+"""Connections within limits: a client that is slow, or idle, keeps no other out.
+
+uvicorn ends a connection that is idle after an answer, but waits for ever for a request's head,
+its body, or for a client that reads nothing. Here every connection has a time by which it must
+get on; and where there are too many, the one that has waited longest gives way to the newcomer.
+"""
+
+import asyncio
+import resource
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+_LONGEST_HEAD = 32_768
+"""Bytes; llhttp has no limit of its own."""
+_MOST = 4_096
+_OTHER_FILES = 64
+"""Descriptors for what is no connection."""
+_SLOWER = 4
+"""The whole of an exchange may take so many times what its head may."""
+
+
+class Guard:
+    """All connections of one server, by what they wait for; the oldest first.
+
+    `ended` is called with `slow`, `crowded` or `head` for each that is broken off.
+    """
+
+    def __init__(
+        self, timeout: float, ended: Callable[[str], None], *, most: int = _MOST,
+        now: Callable[[], float] = monotonic,
+    ) -> None:  # fmt: skip
+        self._timeout, self._ended, self._most, self._now = timeout, ended, most, now
+        self._waiting: dict[Guarded, float] = {}
+        self._working: dict[Guarded, float] = {}
+
+    def waits(self, connection: "Guarded") -> None:
+        """The connection waits for a request's head."""
+        self.forget(connection)
+        self._waiting[connection] = self._now()
+        if len(self._waiting) + len(self._working) > self._most:
+            self.end(next(iter(self._waiting)), "crowded")
+
+    def works(self, connection: "Guarded") -> None:
+        """The connection has a request under way."""
+        self.forget(connection)
+        self._working[connection] = self._now()
+
+    def forget(self, connection: "Guarded") -> None:
+        """The connection is over."""
+        self._waiting.pop(connection, None)
+        self._working.pop(connection, None)
+
+    def end(self, connection: "Guarded", why: str) -> None:
+        """Break the connection off; what it has not read yet is dropped."""
+        self.forget(connection)
+        connection.transport.abort()
+        self._ended(why)
+
+    async def look(self) -> None:
+        """Break off what did not get on in time. Called every second."""
+        now = self._now()
+        for connection, since in [*self._waiting.items(), *self._working.items()]:
+            unread = connection in self._working or connection.transport.get_write_buffer_size()
+            if now - since > self._timeout * (_SLOWER if unread else 1):
+                self.end(connection, "slow")
+
+
+class Guarded(HttpToolsProtocol):
+    """One connection, which tells its guard how far it is."""
+
+    def __init__(self, *given: Any, guard: Guard, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._guard = guard
+        self._head: int | None = None
+        """Bytes since a head began; None outside one."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take a new one."""
+        super().connection_made(transport)
+        self._guard.waits(self)
+
+    def data_received(self, data: bytes) -> None:
+        """Read on."""
+        super().data_received(data)
+        if self._head is not None:
+            self._head += len(data)
+            if self._head > _LONGEST_HEAD:
+                self._guard.end(self, "head")
+
+    def on_message_begin(self) -> None:
+        """See a head begin."""
+        self._head = 0
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """See it end."""
+        self._head = None
+        self._guard.works(self)
+        super().on_headers_complete()
+
+    def on_response_complete(self) -> None:
+        """Wait for the next, unless it is there already."""
+        super().on_response_complete()
+        if self.cycle.response_complete:
+            self._guard.waits(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Let go."""
+        self._guard.forget(self)
+        super().connection_lost(exc)
+
+
+def most_connections() -> int:
+    """Return how many connections this process can have, after it has raised its limit of files."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST + _OTHER_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return _MOST if soft == resource.RLIM_INFINITY else min(_MOST, soft - _OTHER_FILES)
