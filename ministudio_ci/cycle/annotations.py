@@ -33,6 +33,9 @@ def annotations(project: Project, week: Week, *, top: str = "") -> Iterator[Anno
             # Of red tests few numbers are measured: that is no news beside the failures.
             if budget.why and (budget.value is not None or not week.report.failures):
                 yield _remark(budget.why, budget.name)
+    if week.pages and week.pages.trouble:
+        what, hint = explain(project.lang, week.pages.trouble)
+        yield _remark(project.scrubber.text(f"{what}\n→ {hint}"))
     for circuit in week.announced.circuits if week.announced else ():
         yield _remark(project.scrubber.text(words_of(project, circuit)), circuit.destination)
 

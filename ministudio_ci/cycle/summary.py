@@ -71,6 +71,7 @@ def summary(
         correction=week.correction,
         trouble=stage_trouble(project, week),
         release=week.release,
+        pages=week.pages,
         stability=cut(stability, _STABILITY_LIMIT, say(project.lang, "actions.summary_cut")),
         entries=week.announced.entries if week.announced else (),
         one_line=one_line,

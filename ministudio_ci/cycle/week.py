@@ -8,9 +8,11 @@ from ministudio_ci.announce import Flushed
 from ministudio_ci.cycle.announce import Announcer
 from ministudio_ci.cycle.fault import known
 from ministudio_ci.cycle.fix import Correction, Corrector
+from ministudio_ci.cycle.foreseen import Foreseen
 from ministudio_ci.cycle.intent import Intent, intent
 from ministudio_ci.cycle.journal import Journal, Stage, StageState
 from ministudio_ci.cycle.keeping import Keeper
+from ministudio_ci.cycle.pages_stage import PagesStage, Shown
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.cycle.release import ReleaseOutcome, Releasing
 from ministudio_ci.cycle.stamp import Stamper
@@ -56,29 +58,10 @@ class Week:
     correction: Correction | None = None
     """Of red tests; None where none was tried."""
     release: ReleaseOutcome | None = None
+    pages: Shown | None = None
+    """The static pages; None where none are published."""
     announced: Flushed | None = None
     failure: StageFailure | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Foreseen:
-    """What a run would do, stage by stage."""
-
-    suites: tuple[str, ...] = ()
-    release: ReleaseOutcome | None = None
-    announcements: tuple[str, ...] = ()
-
-    def document(self) -> dict[str, object]:
-        """Return it as `cycle --dry-run --json` prints it; `gate` is `open`, `shut` or null."""
-        plan = self.release.plan if self.release else None
-        verdict = self.release.verdict if self.release else None
-        return {
-            "suites": list(self.suites),
-            "version": plan.next if plan else None,
-            "tag": plan.tag if plan else None,
-            "gate": ("open" if verdict.passed else "shut") if verdict else None,
-            "announcements": list(self.announcements),
-        }
 
 
 class Cycle:
@@ -89,6 +72,7 @@ class Cycle:
         self._wish = wish
         self._keeper = Keeper(project)
         self._announcer = Announcer(project)
+        self._pages = PagesStage(project)
         self._stamper = Stamper(project=project, shared=wish.share is not None)
         self._corrector = Corrector(project=project)
         self._event = read_event(project.env)
@@ -144,6 +128,7 @@ class Cycle:
             outcome = self._releasing().preview(may_fetch=False, will_stamp=self._whole)
             seen = replace(seen, release=outcome)
         if self._wanted(Stage.ANNOUNCE):
+            seen = replace(seen, pages=self._pages.preview())
             waiting = self._announcer.preview()
             seen = replace(seen, announcements=tuple(entry.id for entry in waiting))
         return seen
@@ -198,6 +183,16 @@ class Cycle:
                 return replace(week, announced=self._announcer.send(held=self._held(week)))
             case _:
                 assert_never(stage)
+
+    def _announce(self, week: Week) -> Week:
+        """Publish the pages, to which the messages lead, then send them whatever became of it."""
+        halted = week.failure is not None and week.failure.stage is Stage.RELEASE
+        wanted = self._wanted(Stage.ANNOUNCE) and not halted  # what halted may be half released
+        pages = self._pages.publish() if wanted else None
+        week = replace(week, pages=pages, announced=self._announcer.send())
+        if pages and pages.trouble and self.project.settings.announce.strict:
+            raise pages.trouble
+        return week
 
     def _test(self, week: Week, *, done_before: bool) -> Week:
         if self._whole and self._intent is Intent.RELEASE:

@@ -81,6 +81,7 @@ def test_a_dry_run_in_json_is_one_document(tmp_path: Path) -> None:
     run = CycleSite.new(tmp_path).run("cycle", "--dry-run", "--json")
     assert json.loads(run.stdout) == {
         "suites": ["default"], "version": "1.6.0", "tag": "v1.6.0", "gate": "shut",
+        "pages": None,
         "announcements": [],
     }  # fmt: skip
 
