@@ -19,10 +19,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--database", type=Path, metavar="PATH", help=text("help.serve.database"),
         default=Path("memory/widget.sqlite3"),
     )  # fmt: skip
+    parser.add_argument("--backup", type=Path, metavar="FILE", help=text("help.serve.backup"))
 
 
 def run(context: Context, options: argparse.Namespace) -> int:
-    """Serve until it is told to stop."""
+    """Serve until it is told to stop; or copy the database."""
+    if options.backup:
+        return _back_up(context, context.root / options.database, context.root / options.backup)
     from ministudio_ci.cycle.serve import endpoint_of
 
     endpoint = endpoint_of(
@@ -36,6 +39,18 @@ def run(context: Context, options: argparse.Namespace) -> int:
     return 0
 
 
+def _back_up(context: Context, database: Path, target: Path) -> int:
+    from ministudio_ci.widget import back_up
+
+    count = back_up(database, target)
+    context.say("serve.backed_up", target=target, count=count)
+    context.result({"backup": str(target), "database": str(database), "releases": count})
+    return 0
+
+
 def _listening(context: Context, endpoint: "Endpoint", url: str) -> None:
-    context.say("serve.listening", url=url, database=endpoint.database)
-    context.result({"url": url, "database": str(endpoint.database)})
+    for site in endpoint.sites:
+        context.say("serve.site", project=site.project, url=url + site.path)
+    context.say("serve.listening", database=endpoint.database)
+    sites = {site.path: site.project for site in endpoint.sites}
+    context.result({"url": url, "database": str(endpoint.database), "sites": sites})

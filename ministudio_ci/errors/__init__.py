@@ -141,6 +141,7 @@ if TYPE_CHECKING:
     from ministudio_ci.errors.week import (
         AnnouncementPendingError,
         AnnouncementRefusedError,
+        BackupError,
         DemoError,
         FeedItemError,
         GateShutError,
@@ -168,6 +169,7 @@ __all__ = [
     "AssetEmptyError",
     "AssetMissingError",
     "AssetNameTakenError",
+    "BackupError",
     "BranchMovedError",
     "ChangelogEditedError",
     "ChangelogMarkersError",

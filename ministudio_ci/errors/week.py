@@ -90,6 +90,13 @@ class NewerDatabaseError(UsageError):
     hint = "Serve it with a newer ministudio-ci, or name another file with `--database PATH`."
 
 
+class BackupError(IncompleteError):
+    what = "The database {database} could not be copied to {target}: {why}"
+    hint = (
+        "Name the database with `--database PATH` and, with --backup, a file in a folder with room."
+    )
+
+
 class FeedItemError(UsageError):
     what = "This is no feed item of a release: {why}"
     hint = "Post one item of `ministudio-ci changelog --format json`."
