@@ -8,7 +8,7 @@
 
   const NAME = "ministudio-updates";
   const HOUR = 3_600_000;
-  const MOST_ITEMS = 1_000, MOST_SEEN = 2_000, LONGEST_TEXT = 2_000, LONGEST_COPY = 100_000;
+  const MOST_ITEMS = 1_000, MOST_SECTIONS = 20, MOST_ENTRIES = 500, MOST_SEEN = 2_000, LONGEST_TEXT = 2_000, LONGEST_COPY = 100_000;
 
   // What a feed may hold is anybody's guess: each value is checked as it is taken.
   const list = (value) => (Array.isArray(value) ? value : []);
@@ -26,8 +26,8 @@
     }
   };
   const readSection = (raw) => ({
-    kind: Object.hasOwn(WORDS.en.kinds, raw?.kind) ? raw.kind : "other",
-    entries: list(raw?.entries)
+    kind: Object.hasOwn(WORDS.en.kinds, text(raw?.kind)) ? raw.kind : "other",
+    entries: list(raw?.entries).slice(0, MOST_ENTRIES)
       .map((entry) => ({ scope: text(entry?.scope), summary: text(entry?.summary) }))
       .filter((entry) => entry.summary),
   });
@@ -36,10 +36,10 @@
     const date = new Date(text(raw.date_published));
     return {
       id: String(raw.id).slice(0, LONGEST_TEXT),
-      url: typeof raw.url === "string" ? webAddress(raw.url, base) : "",
+      url: text(raw.url) && webAddress(raw.url, base),
       title: text(raw.title) || text(block?.version),
       date: isNaN(date) ? null : date,
-      sections: list(block?.sections).map(readSection).filter((section) => section.entries.length),
+      sections: list(block?.sections).slice(0, MOST_SECTIONS).map(readSection).filter((section) => section.entries.length),
       text: text(raw.content_text) || text(raw.summary),
     };
   };

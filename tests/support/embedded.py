@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; connect-src 'self'; base-uri 'none'; "
+_POLICY = (
+    "default-src 'none'; script-src 'self'; connect-src {connect}; base-uri 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 _PAGE = """<!doctype html><html lang="{lang}" dir="{dir}">
@@ -23,7 +23,7 @@ _PAGE = """<!doctype html><html lang="{lang}" dir="{dir}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <script src="/first.js"></script><script type="module" src="/widget.js"></script>
 <h1>A site</h1>
-<p>Before <ministudio-updates src="{src}" limit="1000"></ministudio-updates> after</p>
+<p>Before <ministudio-updates src="{src}" limit="{limit}"></ministudio-updates> after</p>
 """
 _GATHER = """root => [...root.querySelectorAll("*")].map(element => ({
   name: element.localName,
@@ -46,9 +46,16 @@ class Site:
     def __init__(self) -> None:
         self.answer: Answer | Callable[[Request], Answer] = feed([])
         self.first = ""
+        self.connect = "'self'"
         self.src, self.lang, self.dir = "/feed.json", "en", "ltr"
+        self.limit = 1_000
         self._server = LoopbackServer(self._serve)
         self.url = self._server.origin
+
+    @property
+    def asked(self) -> list[str]:
+        """The paths that somebody asked for."""
+        return [request.path for request in self._server.requests]
 
     def says(self, *items: Any, **head: Any) -> None:
         self.answer = feed(items, **head)
@@ -62,8 +69,9 @@ class Site:
     def _serve(self, request: Request) -> Answer:
         match request.path:
             case "/":
-                page = _PAGE.format(lang=self.lang, dir=self.dir, src=self.src)
-                return _of("text/html; charset=utf-8", page, {"Content-Security-Policy": POLICY})
+                page = _PAGE.format(lang=self.lang, dir=self.dir, src=self.src, limit=self.limit)
+                policy = _POLICY.format(connect=self.connect)
+                return _of("text/html; charset=utf-8", page, {"Content-Security-Policy": policy})
             case "/widget.js":
                 return _of("text/javascript", script().decode())
             case "/first.js":
@@ -84,6 +92,31 @@ class Embedded:
         self.host = self.page.locator("ministudio-updates")
         self.button = self.host.locator("[part=button]")
         self.panel = self.host.locator("dialog")
+
+    def reload(self) -> None:
+        del self.visit.messages[:]
+        self.page.reload()
+
+    def again(self, *, news: int | None = None) -> None:
+        """Come back to the page; wait until the feed was answered, and until so much is new."""
+        self.reload()
+        self._wait_for_answer()
+        if news is not None:
+            self.host.locator("[part=badge]", has_text=str(news)).wait_for(state="visible")
+        self.page.evaluate("new Promise(done => setTimeout(done, 20))")  # for what would be wrong
+
+    def _wait_for_answer(self) -> None:
+        # Not by Playwright's own waiting for a function, which the page's policy forbids.
+        while not self.page.evaluate("performance.getEntriesByType('resource').length > 2"):
+            self.page.wait_for_timeout(10)
+
+    def said(self) -> list[str]:
+        """What was written to the console, but for what a browser itself says of a failed request.
+
+        No script can keep a browser from writing those lines.
+        """
+        own = ("Failed to load resource: ", "Access to fetch at ")
+        return [one for one in self.visit.messages if not one.startswith(own)]
 
     def open(self) -> None:
         self.button.click()
