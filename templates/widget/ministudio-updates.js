@@ -25,8 +25,9 @@
       return "";
     }
   };
+  const readKind = (raw) => (Object.hasOwn(WORDS.en.kinds, raw) ? raw : "other");
   const readSection = (raw) => ({
-    kind: Object.hasOwn(WORDS.en.kinds, text(raw?.kind)) ? raw.kind : "other",
+    kind: readKind(text(raw?.kind)),
     entries: list(raw?.entries).slice(0, MOST_ENTRIES)
       .map((entry) => ({ scope: text(entry?.scope), summary: text(entry?.summary) }))
       .filter((entry) => entry.summary),

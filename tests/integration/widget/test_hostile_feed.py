@@ -60,8 +60,7 @@ def judge(embedded: Embedded, site: Site) -> None:
     assert embedded.outside() == []
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize(("width", "direction"), [(1280, "ltr"), (320, "rtl")])
 def test_a_hostile_feed_is_shown_as_text(
     chromium: "Chromium", site: Site, width: int, direction: str
 ) -> None:

@@ -41,18 +41,8 @@ def block(**changes: Any) -> dict[str, Any]:
 
 
 _VALUES: list[Any] = [
-    None,
-    5,
-    -1e300,
-    True,
-    "",
-    [],
-    {},
-    [[]],
-    [None, 5, {}],
-    ODD_OBJECT,
-    [ODD_OBJECT],
-]
+    " fixes", None, 5, -1e300, True, "", [], {}, [[]], [None, 5, {}], ODD_OBJECT, [ODD_OBJECT],
+]  # fmt: skip
 
 
 def odd_items() -> list[dict[str, Any]]:
