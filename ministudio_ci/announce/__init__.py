@@ -3,6 +3,8 @@
 from ministudio_ci.announce.circuit import Circuit, circuit_of, hold_of
 from ministudio_ci.announce.destination import Destination
 from ministudio_ci.announce.discord import Discord
+from ministudio_ci.announce.discord_payload import discord_body, discord_words
+from ministudio_ci.announce.discord_picture import Screen, picture
 from ministudio_ci.announce.discord_place import alert_thread
 from ministudio_ci.announce.discord_text import message
 from ministudio_ci.announce.entry import Entry, State
@@ -18,15 +20,19 @@ __all__ = [
     "Entry",
     "Flushed",
     "Outbox",
+    "Screen",
     "State",
     "Webhook",
     "WidgetEndpoint",
     "alert_thread",
     "circuit_of",
+    "discord_body",
+    "discord_words",
     "draft",
     "enqueue",
     "flush",
     "hold_of",
     "message",
+    "picture",
     "queued",
 ]

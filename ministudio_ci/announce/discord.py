@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 from ministudio_ci import __version__
 from ministudio_ci.announce.destination import fingerprint_of
-from ministudio_ci.announce.discord_payload import payload, thread_name
+from ministudio_ci.announce.discord_payload import discord_body, payload
 from ministudio_ci.announce.discord_place import Place
 from ministudio_ci.announce.post import Message, Taken, post
 from ministudio_ci.foundation.config import DiscordSettings
@@ -80,12 +80,11 @@ class Discord:
         return Sent() if isinstance(answer, Taken) else answer
 
     def _post(self, news: News, thread: str | None) -> Outcome:
-        body = payload(news, self.settings)
         query = {"wait": "true"}  # without it Discord says yes before it has saved anything
         if thread:
-            query["thread_id"] = thread
-        elif self.settings.thread_name:
-            body["thread_name"] = thread_name(news, self.settings)
+            body, query["thread_id"] = payload(news, self.settings), thread
+        else:
+            body = discord_body(news, self.settings)
         answer = self._call("POST", lang=news.lang, body=body, query=query)
         threaded = thread or "thread_name" in body or "thread_id" in self._query
         return _sent(answer, lambda document: Place.told(document, threaded=bool(threaded)))

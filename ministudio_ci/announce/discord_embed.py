@@ -15,6 +15,7 @@ from ministudio_ci.model.release import Bump
 
 Embed = dict[str, Any]
 
+EMBED_LIMIT = 6_000
 _DESCRIPTION, _VALUE = 4_096, 1_024
 _NAMES = 50
 """Characters of a name in the title, of which there are two at most: 256 hold them escaped."""
@@ -27,6 +28,13 @@ def embed(news: News) -> Embed:
     """Return the one embed of the message, within every limit: 6000 code points in all."""
     card = {"title": headline(news, _NAMES), "url": address(news.url), **_body(news)}
     return {name: value for name, value in card.items() if value}
+
+
+def size_of(card: Embed) -> int:
+    """Return the code points that count towards the 6000."""
+    texts = [card.get("title", ""), card.get("description", "")]
+    texts += [text for field in card.get("fields", ()) for text in field.values()]
+    return sum(map(len, [*texts, card.get("footer", {}).get("text", "")]))
 
 
 def _body(news: News) -> Embed:
@@ -76,11 +84,12 @@ def _entries(news: ReleaseNews, entries: tuple[str, ...]) -> str:
 
 def _failure(news: FailureNews) -> Embed:
     above = f"{where}\n" if (where := _where(news)) else ""
-    frame = above + "```\n{}\n```"
-    cause, mends = block(news.cause, _DESCRIPTION - len(frame)), address(news.proposal)
+    start, end = f"{above}```\n", "\n```"
+    cause = block(news.cause, _DESCRIPTION - len(start + end))
+    mends = address(news.proposal)
     return {
         "color": _RED,
-        "description": frame.replace("{}", cause) if cause else where,
+        "description": start + cause + end if cause else where,
         "fields": [{"name": say(news.lang, "discord.proposal"), "value": mends}] if mends else None,
     }
 

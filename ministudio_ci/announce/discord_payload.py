@@ -3,6 +3,7 @@
 Source: Discord's documentation, "Execute Webhook", "Allowed mentions object".
 """
 
+from collections.abc import Mapping
 from typing import Any, assert_never
 
 from ministudio_ci.announce.discord_embed import embed
@@ -33,6 +34,24 @@ def payload(news: News, settings: DiscordSettings) -> dict[str, Any]:
         case _:
             assert_never(settings.form)
     return {"content": content, "embeds": embeds, "allowed_mentions": mentions}
+
+
+def discord_body(news: News, settings: DiscordSettings) -> dict[str, Any]:
+    """Return all that is posted where no thread is given: the thread's name with the rest."""
+    body = payload(news, settings)
+    if settings.thread_name and not settings.thread_id:
+        body["thread_name"] = thread_name(news, settings)
+    return body
+
+
+def discord_words(body: Mapping[str, Any]) -> str:
+    """Return a body's texts one below the other, as they are sent."""
+    texts = [body["content"]]
+    for card in body["embeds"]:
+        texts += [card["title"], card.get("description")]
+        texts += [text for field in card.get("fields", ()) for text in field.values()]
+        texts.append(card.get("footer", {}).get("text"))
+    return "\n".join(filter(None, texts))
 
 
 def thread_name(news: News, settings: DiscordSettings) -> str:

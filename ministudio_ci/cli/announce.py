@@ -8,8 +8,10 @@ from ministudio_ci.cli.project import project_of
 from ministudio_ci.cli.texts import text
 from ministudio_ci.cycle.announce import Announcer
 from ministudio_ci.cycle.keeping import Keeper
+from ministudio_ci.cycle.preview import previews
 from ministudio_ci.cycle.waiting import replay
 from ministudio_ci.cycle.words import word_tag
+from ministudio_ci.foundation.config import DiscordForm
 from ministudio_ci.foundation.remote import tags_of
 from ministudio_ci.model.news import News
 from ministudio_ci.model.version import split_tag
@@ -22,12 +24,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--flush", action="store_true", help=text("help.announce.flush"))
     what.add_argument("--list", action="store_true", help=text("help.announce.list"))
     what.add_argument("--replay", metavar="ID", help=text("help.announce.replay"))
+    parser.add_argument("--preview", action="store_true", help=text("help.announce.preview"))
+    forms = [form.value for form in DiscordForm]
+    parser.add_argument("--form", choices=forms, help=text("help.announce.form"))
     parser.add_argument("--dry-run", action="store_true", help=text("help.dry_run"))
 
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """Put the named release into the outbox, then send what is there; or show what is there."""
     announcer = Announcer(project_of(context))
+    if options.preview:
+        return _preview(context, announcer, options)
     keeper = Keeper(announcer.project)
     if not context.dry_run:
         keeper.pull()
@@ -40,6 +47,20 @@ def run(context: Context, options: argparse.Namespace) -> int:
     else:
         _send(context, announcer, keeper, _queued(announcer, news, options.replay))
     announcer.check()  # last: a bad key keeps nothing from the other destinations
+    return 0
+
+
+def _preview(context: Context, announcer: Announcer, options: argparse.Namespace) -> int:
+    """Show the messages of Discord; no webhook is needed, and nothing changes."""
+    project = announcer.project
+    news = _news(announcer, options.version) if options.version else None
+    form = DiscordForm(options.form) if options.form else None
+    found = previews(project, announcer.outbox, news, form)
+    for one in () if context.json else found:
+        one.tell(project)
+    if not found:
+        context.say("preview.nothing")
+    context.result({"previews": [{"id": one.id, "body": one.body} for one in found]})
     return 0
 
 

@@ -1,7 +1,6 @@
 """The announce stage: what goes into the outbox, and what becomes of it."""
 
 from dataclasses import dataclass
-from textwrap import indent
 
 from ministudio_ci.announce import (
     Destination,
@@ -9,14 +8,15 @@ from ministudio_ci.announce import (
     Flushed,
     Outbox,
     State,
+    discord_body,
     draft,
     enqueue,
     flush,
-    message,
     queued,
 )
 from ministudio_ci.cycle.alarm import alarm, moment, words_of
 from ministudio_ci.cycle.destinations import check_destinations, destinations, destinations_of
+from ministudio_ci.cycle.drawing import draw
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.cycle.recovery import branch_of, recover
 from ministudio_ci.cycle.waiting import Backlog, backlog_of
@@ -155,7 +155,7 @@ class Announcer:
     def _tell_waiting(self, entry: Entry) -> None:
         self.project.tell("announce.would_send", id=entry.id)
         if entry.news and entry.destination == "discord":
-            self.project.write(indent(message(entry.news), "    "))
+            draw(self.project, discord_body(entry.news, self.project.settings.discord))
 
     def _tell_retry(self, entry: Entry, seconds: float) -> None:
         wait = max(1, round(seconds))

@@ -164,7 +164,7 @@ def test_no_secret_is_written_or_shown(site: Site) -> None:
 def test_a_dry_run_shows_the_message_and_touches_nothing(site: Site) -> None:
     run = site.announce("--dry-run", "--version", "1.6.0")
     assert "would send   v1.6.0--discord" in run.stdout
-    assert "    📢 CStream update v1.6" in run.stdout
+    assert "│ 📢 CStream update v1.6 " in run.stdout
     assert not (site.root / "memory").exists()
     assert site.discord.requests == []
 
