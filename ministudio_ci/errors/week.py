@@ -92,9 +92,12 @@ class NewerDatabaseError(UsageError):
 
 class BackupError(IncompleteError):
     what = "The database {database} could not be copied to {target}: {why}"
-    hint = (
-        "Name the database with `--database PATH` and, with --backup, a file in a folder with room."
-    )
+    hint = "Name the database with `--database PATH`, the copy with `--backup FILE`."
+
+
+class BackupOntoItselfError(UsageError):
+    what = "{database} is the database itself: a copy cannot take its place."
+    hint = "Name another file with `--backup FILE`."
 
 
 class FeedItemError(UsageError):

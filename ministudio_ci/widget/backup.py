@@ -8,21 +8,20 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from ministudio_ci.errors import BackupError
+from ministudio_ci.errors import BackupError, BackupOntoItselfError
 
 
 def back_up(database: Path, target: Path) -> int:
     """Copy `database`, as of one moment, to `target`; return how many releases it holds.
 
-    The copy is one file, checked before it takes the place of an older one. Raises BackupError,
-    and then `target` is as it was.
+    The copy is one file, checked before it takes the place of an older one. Raises BackupError
+    and BackupOntoItselfError, and then `target` is as it was.
     """
-    if not database.is_file():  # SQLite would make one
-        raise BackupError(database=database, target=target, why="there is no such file")
-    if target.exists() and target.samefile(database):
-        raise BackupError(database=database, target=target, why="it is the database itself")
+    if target.exists() and database.exists() and target.samefile(database):
+        raise BackupOntoItselfError(database=database)
     staged = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
+        database.open("rb").close()  # where there is none, SQLite would make it
         target.parent.mkdir(parents=True, exist_ok=True)
         staged.touch(mode=0o600, exist_ok=False)
         count = _copy(database, staged)

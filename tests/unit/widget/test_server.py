@@ -2,85 +2,50 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
 from ministudio_ci.foundation.signing import sign
-from ministudio_ci.widget.metrics import Metrics
-from ministudio_ci.widget.server import application
-from ministudio_ci.widget.site import Site
 from ministudio_ci.widget.store import Store
 from ministudio_ci.widget.terms import Terms
 from tests.support.disk import full_disk
-from tests.support.news import KEY, Sections, a_release, an_item
-
-Talk = Callable[[httpx.AsyncClient], Awaitable[Any]]
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with closing(Store(tmp_path / "releases.sqlite3")) as opened:
-        yield opened
-
-
-def _talk(store: Store, talk: Talk) -> Any:
-    site = Site(project="CStream", lang="fr", key=KEY)
-    app = application(store, sites=[site], terms=Terms(), metrics=Metrics())
-
-    async def main() -> Any:
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://widget") as client:
-            return await talk(client)
-
-    return asyncio.run(main())
-
-
-def _body(version: str = "1.6.0", sections: Sections | None = None) -> str:
-    return json.dumps(an_item(a_release(version, sections)))
-
-
-async def _post(client: httpx.AsyncClient, body: str, **headers: str) -> httpx.Response:
-    signed = sign(KEY, body, message_id="msg_1", now=datetime.now(UTC))
-    return await client.post("/releases", content=body, headers={**signed, **headers})
+from tests.support.news import KEY
+from tests.support.widget_app import CSTREAM, body, post, talk_to
 
 
 def test_a_release_is_kept_once_and_its_replay_is_no_error(store: Store) -> None:
     async def talk(client: httpx.AsyncClient) -> list[int]:
-        other = _body(sections={"fixes": ["another"]})
-        posts = [_body(), _body(), other, _body("1.6.1")]
-        return [(await _post(client, body)).status_code for body in posts]
+        other = body(sections={"fixes": ["another"]})
+        posts = [body(), body(), other, body("1.6.1")]
+        return [(await post(client, text)).status_code for text in posts]
 
-    assert _talk(store, talk) == [201, 200, 409, 201]
+    assert talk_to(store, talk) == [201, 200, 409, 201]
     assert len(store.items("")) == 2
 
 
 @pytest.mark.parametrize(
-    ("body", "headers", "status"),
+    ("text", "headers", "status"),
     [
-        pytest.param(_body(), {"webhook-signature": "v1,AAAA"}, 401, id="forged"),
-        pytest.param(_body(), {"webhook-signature": "nonsense"}, 401, id="malformed signature"),
-        pytest.param(_body(), {"webhook-timestamp": "1700000000"}, 401, id="old"),
+        pytest.param(body(), {"webhook-signature": "v1,AAAA"}, 401, id="forged"),
+        pytest.param(body(), {"webhook-signature": "nonsense"}, 401, id="malformed signature"),
+        pytest.param(body(), {"webhook-timestamp": "1700000000"}, 401, id="old"),
         pytest.param("{}", {}, 422, id="not an item"),
         pytest.param("x" * (Terms().max_body + 1), {}, 413, id="too large"),
     ],
 )
 def test_what_is_not_taken_is_answered(
-    store: Store, body: str, headers: dict[str, str], status: int
+    store: Store, text: str, headers: dict[str, str], status: int
 ) -> None:
-    answer = _talk(store, lambda client: _post(client, body, **headers))
+    answer = talk_to(store, lambda client: post(client, text, CSTREAM, headers))
     assert answer.status_code == status
     assert store.items("") == []
 
 
 def test_a_body_that_is_no_utf8_is_a_bad_signature(store: Store) -> None:
     headers = sign(KEY, "x", message_id="msg_1", now=datetime.now(UTC))
-    answer = _talk(
+    answer = talk_to(
         store, lambda client: client.post("/releases", content=b"\xff\xfe", headers=headers)
     )
     assert answer.status_code == 401
@@ -88,45 +53,45 @@ def test_a_body_that_is_no_utf8_is_a_bad_signature(store: Store) -> None:
 
 
 def test_an_unsigned_post_is_told_nothing_of_the_item(store: Store) -> None:
-    answer = _talk(store, lambda client: client.post("/releases", content="{"))
+    answer = talk_to(store, lambda client: client.post("/releases", content="{"))
     assert answer.status_code == 401
 
 
 def test_a_bad_item_is_answered_with_its_field(store: Store) -> None:
-    body = json.dumps({**json.loads(_body()), "title": ""})
-    answer = _talk(store, lambda client: _post(client, body))
+    text = json.dumps({**json.loads(body()), "title": ""})
+    answer = talk_to(store, lambda client: post(client, text))
     assert answer.json()["message"].startswith("This is no feed item of a release: title:")
 
 
 def test_a_full_disk_is_answered_so_that_the_sender_comes_again(store: Store) -> None:
     async def talk(client: httpx.AsyncClient) -> list[int]:
         with full_disk():
-            first = await _post(client, _body())
-        return [first.status_code, (await _post(client, _body())).status_code]
+            first = await post(client, body())
+        return [first.status_code, (await post(client, body())).status_code]
 
-    assert _talk(store, talk) == [503, 201]
+    assert talk_to(store, talk) == [503, 201]
 
 
 def test_two_hundred_posts_at_once_are_one_row(store: Store) -> None:
     async def talk(client: httpx.AsyncClient) -> list[int]:
-        answers = await asyncio.gather(*(_post(client, _body()) for _ in range(200)))
+        answers = await asyncio.gather(*(post(client, body()) for _ in range(200)))
         return sorted(answer.status_code for answer in answers)
 
-    assert _talk(store, talk) == [200] * 199 + [201]
+    assert talk_to(store, talk) == [200] * 199 + [201]
     assert len(store.items("")) == 1
 
 
 def test_the_feed_follows_each_write_and_is_open_to_every_site(store: Store) -> None:
     async def talk(client: httpx.AsyncClient) -> None:
         for version in ("1.6.0", "1.6.1"):
-            await _post(client, _body(version))
+            await post(client, body(version))
             answer = await client.get("/releases.json")
             assert answer.json()["items"][0]["_ministudio"]["version"] == version
         assert answer.headers["content-type"] == "application/feed+json; charset=utf-8"
         assert answer.headers["access-control-allow-origin"] == "*"
         assert answer.headers["x-content-type-options"] == "nosniff"
 
-    _talk(store, talk)
+    talk_to(store, talk)
 
 
 @pytest.mark.parametrize("path", ["/releases.json", "/feed.atom", "/widget.js", "/"])
@@ -150,23 +115,23 @@ def test_a_reader_that_has_it_is_told_so(store: Store, path: str, asked: str, st
         assert (answer.status_code, answer.headers["etag"]) == (status, etag)
         assert bool(answer.content) is (status == 200)
 
-    _talk(store, talk)
+    talk_to(store, talk)
 
 
 def test_a_write_changes_the_tag_and_a_replay_does_not(store: Store) -> None:
     async def talk(client: httpx.AsyncClient) -> list[str]:
         tags = []
-        for body in (_body(), _body(), _body("1.6.1")):
-            await _post(client, body)
+        for text in (body(), body(), body("1.6.1")):
+            await post(client, text)
             tags.append((await client.get("/releases.json")).headers["etag"])
         return tags
 
-    first, replayed, second = _talk(store, talk)
+    first, replayed, second = talk_to(store, talk)
     assert first == replayed != second
 
 
 def test_the_page_is_shown_under_a_strict_policy(store: Store) -> None:
-    answer = _talk(store, lambda client: client.get("/"))
+    answer = talk_to(store, lambda client: client.get("/"))
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert answer.headers["content-security-policy"].startswith("default-src 'none'; style-src 's")
     assert answer.headers["referrer-policy"] == "no-referrer"
@@ -183,7 +148,7 @@ def test_the_page_is_shown_under_a_strict_policy(store: Store) -> None:
     ],
 )
 def test_other_requests_are_answered(store: Store, method: str, path: str, status: int) -> None:
-    assert _talk(store, lambda client: client.request(method, path)).status_code == status
+    assert talk_to(store, lambda client: client.request(method, path)).status_code == status
 
 
 def test_a_database_that_fails_is_no_health(store: Store) -> None:
@@ -191,5 +156,5 @@ def test_a_database_that_fails_is_no_health(store: Store) -> None:
         store.close()
         return await client.get("/healthz")
 
-    answer = _talk(store, talk)
+    answer = talk_to(store, talk)
     assert (answer.status_code, "database" in answer.json()["message"]) == (503, True)

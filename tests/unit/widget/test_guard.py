@@ -1,0 +1,97 @@
+"""The guard: who waits longest gives way, who does not get on is ended."""
+
+import asyncio
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from ministudio_ci.widget.guard import Guard
+
+if TYPE_CHECKING:
+    from ministudio_ci.widget.guard import Guarded
+
+
+class Transport:
+    """What the guard asks of a connection's transport."""
+
+    def __init__(self, unsent: int) -> None:
+        self.unsent, self.aborted = unsent, False
+
+    def get_write_buffer_size(self) -> int:
+        return self.unsent
+
+    def abort(self) -> None:
+        self.aborted = True
+
+
+class Connection:
+    def __init__(self, unsent: int = 0) -> None:
+        self.transport = Transport(unsent)
+
+
+class Scene:
+    """A guard with a clock of its own, and why it ended whom."""
+
+    def __init__(self, most: int = 100) -> None:
+        self.time = 0.0
+        self.why: list[str] = []
+        self.guard = Guard(10, self.why.append, most=most, now=lambda: self.time)
+
+    def come(self, connection: Connection) -> Connection:
+        self.guard.waits(cast("Guarded", connection))
+        return connection
+
+    def work(self, connection: Connection) -> None:
+        self.guard.works(cast("Guarded", connection))
+
+    def after(self, seconds: float) -> None:
+        self.time += seconds
+        asyncio.run(self.guard.look())
+
+
+@pytest.mark.parametrize(
+    ("unsent", "works", "seconds", "ended"),
+    [
+        pytest.param(0, False, 10, False, id="a head in time"),
+        pytest.param(0, False, 11, True, id="a head too late"),
+        pytest.param(0, True, 40, False, id="an exchange has four times as long"),
+        pytest.param(0, True, 41, True, id="an exchange too late"),
+        pytest.param(9, False, 40, False, id="an answer that is being read"),
+        pytest.param(9, False, 41, True, id="an answer that nobody reads"),
+    ],
+)
+def test_every_connection_gets_on_or_ends(
+    unsent: int, *, works: bool, seconds: float, ended: bool
+) -> None:
+    scene = Scene()
+    connection = scene.come(Connection(unsent))
+    if works:
+        scene.work(connection)
+    scene.after(seconds)
+    assert connection.transport.aborted is ended
+    assert scene.why == ["slow"] * ended
+
+
+def test_a_newcomer_takes_the_place_of_who_has_waited_longest() -> None:
+    scene = Scene(most=3)
+    connections = [scene.come(Connection()) for _ in range(3)]
+    scene.work(connections[0])  # the oldest has a request under way
+    scene.come(Connection())
+    assert [one.transport.aborted for one in connections] == [False, True, False]
+    assert scene.why == ["crowded"]
+
+
+def test_where_all_are_at_work_the_newcomer_goes() -> None:
+    scene = Scene(most=2)
+    for _ in range(2):
+        scene.work(scene.come(Connection()))
+    newcomer = scene.come(Connection())
+    assert newcomer.transport.aborted
+
+
+def test_who_is_gone_takes_no_place() -> None:
+    scene: Any = Scene(most=2)
+    for _ in range(9):
+        scene.guard.forget(scene.come(Connection()))
+    scene.after(1_000)
+    assert scene.why == []
