@@ -20,9 +20,9 @@ bench: $(DEV)/ready
 
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra serve \
-	  --extra stamp -o requirements/action.txt pyproject.toml
+	  --extra stamp --extra apprise -o requirements/action.txt pyproject.toml
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra serve \
-	  --extra stamp --extra chart --group dev -c requirements/action.txt -o requirements/dev.txt pyproject.toml
+	  --extra stamp --extra apprise --extra chart --group dev -c requirements/action.txt -o requirements/dev.txt pyproject.toml
 
 clean:
 	rm -rf $(DEMO) $(DEV)

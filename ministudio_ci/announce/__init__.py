@@ -1,5 +1,6 @@
 """Telling people: an outbox written before the first call, and the places it is sent to."""
 
+from ministudio_ci.announce.apprise import Apprise
 from ministudio_ci.announce.circuit import Circuit, circuit_of, hold_of
 from ministudio_ci.announce.destination import Destination
 from ministudio_ci.announce.discord import Discord
@@ -14,6 +15,7 @@ from ministudio_ci.announce.webhook import Webhook
 from ministudio_ci.announce.widget_endpoint import WidgetEndpoint
 
 __all__ = [
+    "Apprise",
     "Circuit",
     "Destination",
     "Discord",

@@ -4,7 +4,7 @@ Discord counts code points, as `len` does. Everything that comes from a commit i
 that one entry a line always fits, and escaped, so that it neither pings nor links.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
 
@@ -67,7 +67,9 @@ def headline(news: News, most: int = _NAME) -> str:
     return _render(news, most, **nothing).splitlines()[0]
 
 
-def sections_of(release: Release, lang: str) -> dict[str, tuple[str, ...]]:
+def sections_of(
+    release: Release, lang: str, escape: Callable[[str, int], str] = one_line
+) -> dict[str, tuple[str, ...]]:
     """Return the escaped entries by the title of their section, in the order they are told.
 
     What is no change for a user is there only where nothing else is.
@@ -75,7 +77,7 @@ def sections_of(release: Release, lang: str) -> dict[str, tuple[str, ...]]:
     there = {section.kind: section.entries for section in release.sections}
     shown = [kind for kind in _ORDER if kind in there] or there
     return {
-        _title(lang, kind): tuple(one_line(entry.summary, _SUMMARY) for entry in there[kind])
+        _title(lang, kind): tuple(escape(entry.summary, _SUMMARY) for entry in there[kind])
         for kind in shown
     }
 

@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
+from ministudio_ci.announce.answer_body import read_body
 from ministudio_ci.announce.markdown import printable
 from ministudio_ci.foundation.secrets import Scrubber
 from ministudio_ci.foundation.templates import say
@@ -18,7 +19,6 @@ from ministudio_ci.model.news import Deferred, Refused
 
 _TIMEOUT = (5.0, 10.0)
 """Seconds to connect, and between two bytes of the answer."""
-_LONGEST_ANSWER = 65_536
 _LONGEST_DETAIL = 200
 _SECRET_LOOKING = 20
 _LONGEST_WAIT = timedelta(days=1)
@@ -69,7 +69,7 @@ def post(message: Message, *, now: Callable[[], datetime]) -> Taken | Deferred |
             allow_redirects=False,
             stream=True,
         ) as answer:
-            return _judge(message, answer.status_code, answer.headers, _document(answer), now())
+            return judge(message, answer.status_code, answer.headers, _document(answer), now())
     except (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema,
             requests.exceptions.InvalidSchema, LocationParseError, UnicodeError):  # fmt: skip
         return Refused(why=say(message.lang, "announce.why.malformed"), dead=True)
@@ -94,21 +94,15 @@ def is_web_address(text: str) -> bool:
 
 def _document(answer: Any) -> Any:
     """Return the JSON of the answer; None where it is none, too long, or was cut off."""
-    from requests.exceptions import RequestException
-
-    body = b""
-    with contextlib.suppress(RequestException, ValueError, RecursionError):
-        for chunk in answer.iter_content(8_192):
-            body += chunk
-            if len(body) > _LONGEST_ANSWER:
-                return None
-        return json.loads(body)
+    with contextlib.suppress(ValueError, RecursionError):
+        return json.loads(read_body(answer) or b"")
     return None
 
 
-def _judge(
+def judge(
     message: Message, status: int, headers: Mapping[str, str], document: Any, now: datetime
 ) -> Taken | Deferred | Refused:
+    """Return what a status (RFC 9110) and what goes with it mean for the message."""
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         return Taken(document=document)
     code = document.get("code") if isinstance(document, dict) else None

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ministudio_ci.announce import (
+    Apprise,
     Destination,
     Discord,
     Outbox,
@@ -14,6 +15,7 @@ from ministudio_ci.announce import (
 )
 from ministudio_ci.cycle.project import Project
 from ministudio_ci.errors import (
+    AppriseAddressError,
     DestinationNameError,
     DestinationsError,
     DestinationTwiceError,
@@ -23,6 +25,8 @@ from ministudio_ci.foundation.signing import KEY
 from ministudio_ci.foundation.templates import explain
 
 _WEBHOOK = "MINISTUDIO_CI_DISCORD_WEBHOOK"
+_ADDRESSES = "MINISTUDIO_CI_APPRISE_URLS"
+_ADDRESS = re.compile(r"(?:(?P<name>[\w-]+)=)?(?P<address>(?P<scheme>\w+)://.*)", re.ASCII)
 _NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
 """A name stands in file names, before which stand two hyphens."""
 _LONGEST_NAME = 40
@@ -62,6 +66,8 @@ def destinations(project: Project) -> Destinations:
     unfit: list[MinistudioError] = []
     for one in (one for kind in _KINDS for one in kind(project)):
         match one:
+            case MinistudioError():
+                unfit.append(one)
             case NoKey():
                 keyless.append(one)
             case Found(place=place, destination=destination) if not _fits(one):
@@ -135,4 +141,17 @@ def _webhooks(project: Project) -> Iterator[Found | NoKey]:
             yield NoKey(f"[webhooks.{name}]", own)
 
 
-_KINDS: tuple[Callable[[Project], Iterator[Found | NoKey]], ...] = (_discord, _widget, _webhooks)
+def _apprise(project: Project) -> Iterator[Found | MinistudioError]:
+    """Yield each address of a list by blanks: `team=slack://…`, or `slack://…`, named slack."""
+    for number, word in enumerate(project.env.get(_ADDRESSES, "").split(), start=1):
+        if found := _ADDRESS.fullmatch(word):
+            name = found["name"] or found["scheme"].lower()
+            place = Apprise(name=name, address=found["address"], now=project.now)
+            yield Found(f"{_ADDRESSES} ({number})", place)
+        else:
+            yield AppriseAddressError(name=f"no. {number}")
+
+
+_KINDS: tuple[Callable[[Project], Iterator[Found | NoKey | MinistudioError]], ...] = (
+    _discord, _widget, _webhooks, _apprise,
+)  # fmt: skip

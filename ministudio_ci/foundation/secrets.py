@@ -4,7 +4,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-NAMED = ("GITHUB_TOKEN", "MINISTUDIO_KEY", "CF_TUNNEL_TOKEN", "MINISTUDIO_CI_DISCORD_WEBHOOK")
+_ADDRESSES = "MINISTUDIO_CI_APPRISE_URLS"
+NAMED = (
+    "GITHUB_TOKEN", "MINISTUDIO_KEY", "CF_TUNNEL_TOKEN", "MINISTUDIO_CI_DISCORD_WEBHOOK",
+    _ADDRESSES,
+)  # fmt: skip
 """Environment variables that are secret whatever their value looks like."""
 
 _MARKED = re.compile(
@@ -86,9 +90,19 @@ class Scrubber:
 
 def secret_values(env: Mapping[str, str]) -> tuple[str, ...]:
     """Return the values in `env` that are secret: the named ones and those so marked by name."""
-    return tuple(
-        value for name, value in env.items() if value and (name in NAMED or _MARKED.search(name))
-    )
+    found = {
+        name: value
+        for name, value in env.items()
+        if value and (name in NAMED or _MARKED.search(name))
+    }
+    # One of the addresses may be shown alone, with the name that stands before it or without.
+    apart = [part for word in found.get(_ADDRESSES, "").split() for part in _with_tail(word)]
+    return (*found.values(), *apart)
+
+
+def _with_tail(word: str) -> tuple[str, ...]:
+    name, equals, address = word.partition("=")
+    return (word, address) if equals and "://" not in name else (word,)
 
 
 def _forms_of(values: Sequence[str]) -> list[str]:

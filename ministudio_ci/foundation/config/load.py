@@ -15,7 +15,13 @@ from ministudio_ci.foundation.config.table import Table
 _NAME = r"[\w-]+"
 _OWN_FILE, _SHARED_FILE = "ministudio-ci.toml", "pyproject.toml"
 _TABLE = "ministudio-ci"
-_SECRET_KEYS = ("discord-webhook", "github-token", "ministudio-key", "cf-tunnel-token")
+_SECRET_KEYS = (
+    "discord-webhook",
+    "apprise-urls",
+    "github-token",
+    "ministudio-key",
+    "cf-tunnel-token",
+)
 
 _CONTRADICTIONS = {
     "suites": suites.contradictions,

@@ -18,7 +18,8 @@ from tests.support.workflows import ACTION, ROOT, WORKFLOWS, Step, load, steps
 INPUTS = {
     "python-version": "3.11", "working-directory": ".", "install": "auto", "config": "",
     "pytest-args": "", "suite": "", "shard": "", "release": "", "lang": "",
-    "github-token": "${{ github.token }}", "discord-webhook": "", "widget-url": "",
+    "github-token": "${{ github.token }}", "discord-webhook": "", "apprise-urls": "",
+    "widget-url": "",
     "ministudio-key": "", "cf-tunnel-token": "", "memory-branch": "",
     "pages-branch": "",
     "artifact-name": "ministudio-ci",

@@ -54,7 +54,7 @@ def test_it_starts_when_it_was_promised_to(folder: Path) -> None:
     assert document["on"]["push"] == {"branches": ["main", "develop"]}
     assert document["on"]["pull_request"] == {"branches": ["main"]}
     assert set(document["on"]["workflow_call"]["secrets"]) == {
-        "MINISTUDIO_KEY", "CF_TUNNEL_TOKEN", "DISCORD_WEBHOOK",
+        "MINISTUDIO_KEY", "CF_TUNNEL_TOKEN", "DISCORD_WEBHOOK", "APPRISE_URLS",
     }  # fmt: skip
 
 
