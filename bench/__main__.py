@@ -6,7 +6,7 @@ Without a table: all that measure. `conformance` compares answers, and is asked 
 import sys
 from importlib import import_module
 
-TABLES = ("startup", "test_overhead", "changelog", "endpoint", "shards", "stability")
+TABLES = ("startup", "test_overhead", "changelog", "endpoint", "shards", "stability", "outbox")
 NAMES = (*TABLES, "conformance")
 
 

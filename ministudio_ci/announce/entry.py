@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any, Self, assert_never
 from urllib.parse import quote
 
-from ministudio_ci.model.feed import release_from_item
+from ministudio_ci.model.feed import EXTENSION, release_from_item
 from ministudio_ci.model.news import (
     Deferred,
     FailureNews,
@@ -131,11 +131,19 @@ def back_off(attempts: int) -> timedelta:
 
 
 def digest_of(news: News | None) -> str | None:
-    """Return what tells this wording of the news from another."""
-    if news is None:
-        return None
-    text = json.dumps(_from_news(news), sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    """Return what tells this wording of the news from another.
+
+    Of a release that is what changed and where it stands, not when: a run that finds no note of
+    its date takes another one.
+    """
+    match news:
+        case None:
+            return None
+        case ReleaseNews(project=project, lang=lang, url=url, item=item):
+            told: Any = [project, lang, url, json.loads(item)[EXTENSION]]
+        case _:
+            told = _from_news(news)
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def news_key(news: News) -> str:

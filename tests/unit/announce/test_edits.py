@@ -42,6 +42,7 @@ def test_an_edit_is_sent_with_the_receipt_of_what_it_replaces_and_only_once(outb
     ("place", "first", "second"),
     [
         pytest.param(editing(Sent(receipt="1")), release_news(), release_news(), id="unchanged"),
+        pytest.param(editing(Sent(receipt="1")), release_news(), UNDATED, id="another date"),
         pytest.param(Place(outcomes=[Sent(receipt="1")]), release_news(), EDITED,
                      id="where nothing can be edited"),
         pytest.param(editing(Sent()), release_news(), EDITED, id="without a receipt"),
