@@ -11,6 +11,7 @@ from tests.support.news import NOW, Clock, failure_news, recovery_news, release_
 from tests.support.place import Place
 
 EDITED = release_news(sections={"fixes": ["a word mended"]})
+UNDATED = replace(release_news(), item=release_news().item.replace("2025-11-02", "2025-11-03"))
 RECOVERY, TROUBLE = recovery_news(), trouble_news()
 
 

@@ -46,6 +46,9 @@ class Place:
     def takes(self, news: News) -> bool:
         return isinstance(news, ReleaseNews)
 
+    def check(self) -> None:
+        """There is nothing to find fault with."""
+
     def probe(self, lang: str) -> Outcome:
         raise NotImplementedError(lang)
 
