@@ -1,7 +1,7 @@
 """The widget's script as it is served: its source with the words and the style put in.
 
-Sources: Subresource Integrity (W3C), section 3.1; the custom element itself is
-`templates/widget/ministudio-updates.js`.
+Sources: Subresource Integrity (W3C), section 3.1. The custom element
+itself stands in `templates/widget/`.
 """
 
 import base64
@@ -13,30 +13,37 @@ from functools import cache
 from ministudio_ci.foundation.templates import LANGUAGES, ROOT, say
 from ministudio_ci.model.release import SectionKind
 
-_SOURCE = ROOT / "widget"
 _WORDS = (
     "button", "title", "close", "filter", "since", "earlier", "new", "more", "none",
     "unreachable", "colon", "locale", "first",
 )  # fmt: skip
 _COUNTED = ("unseen", "releases")
-_UNSENT = re.compile(r"^ *//.*\n|^ +|^\n", re.MULTILINE)
-"""Comments that have a line of their own, indentation and empty lines."""
+_UNSENT = re.compile(r"^ *//.*\n|^/\*.*\n|^ +|^\n", re.MULTILINE)
+"""Comments that have lines of their own, indentation and empty lines."""
+_SPACE = re.compile(r"/\*.*?\*/|\s*([{};,])\s*|(?<=:)\s+|(?<=\s)\s+", re.DOTALL)
+"""In a style sheet: comments, and the space around what divides it."""
 
 
 @cache
 def script() -> bytes:
-    """Return `widget.js`: JavaScript in UTF-8 that runs as a classic script and as a module."""
-    text = (_SOURCE / "ministudio-updates.js").read_text(encoding="utf-8")
-    style = (_SOURCE / "ministudio-updates.css").read_text(encoding="utf-8")
+    """Return `widget.js`: JavaScript in UTF-8 that runs as a classic script and as a module.
+
+    Nothing is renamed in it: a browser's tools show the source, without its comments.
+    """
     words = {lang: _words(lang) for lang in LANGUAGES}
-    text = _UNSENT.sub("", text)
-    text = text.replace("const WORDS = {};", f"const WORDS = {_literal(words)};")
-    return text.replace('const STYLE = "";', f"const STYLE = {_literal(style)};").encode()
+    style = _SPACE.sub(lambda found: found[1] or "", _source("style.css"))
+    known = f"const WORDS = {_literal(words)};\nconst STYLE = {_literal(style)};\n"
+    code = _UNSENT.sub("", _source("feed.js") + _source("element.js"))
+    return f"{{\n{known}{code}}}\n".encode()
 
 
 def integrity(content: bytes) -> str:
     """Return what the attribute `integrity` says of a script with this content."""
     return f"sha384-{base64.b64encode(hashlib.sha384(content).digest()).decode()}"
+
+
+def _source(name: str) -> str:
+    return (ROOT / "widget" / name).read_text(encoding="utf-8")
 
 
 def _words(lang: str) -> dict[str, object]:
