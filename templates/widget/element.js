@@ -117,14 +117,17 @@ class MinistudioUpdates extends HTMLElement {
   }
 
   #show() {
-    const words = this.#words, content = this.#content = this.#feed?.content;
-    this.#title.replaceChildren(bdi(content?.title ? words.title.replace("{title}", () => content.title) : words.button));
+    const words = this.#words, content = this.#content = this.#feed?.content, there = new Set();
+    const title = content?.title && words.title.replace("{title}", () => content.title);
+    this.#title.replaceChildren(bdi(title || words.button));
     this.#close.setAttribute("aria-label", words.close);
     this.#filters.setAttribute("aria-label", words.filter);
     this.#kinds.clear();
-    const there = new Set(content?.items.flatMap(({ sections }) => sections.map(({ kind }) => kind)));
-    const kinds = Object.keys(words.kinds).filter((kind) => there.has(kind));
-    this.#filters.replaceChildren(...(kinds.length > 1 ? kinds.map((kind) => this.#filter(kind)) : []));
+    for (const { sections } of content?.items ?? []) {
+      for (const { kind } of sections) there.add(kind);
+    }
+    const kinds = there.size > 1 ? Object.keys(words.kinds).filter((kind) => there.has(kind)) : [];
+    this.#filters.replaceChildren(...kinds.map((kind) => this.#filter(kind)));
     this.#fill();
     this.#result.textContent = "";
   }
@@ -147,20 +150,22 @@ class MinistudioUpdates extends HTMLElement {
 
   // Fills the list anew with the first of those that match; the new ones stand above the others.
   #fill(shown = Math.max(parseInt(this.getAttribute("limit")) || 10, 1)) {
-    const words = this.#words, isFresh = ({ id }) => this.#fresh.has(id), parts = [];
-    const kinds = this.#kinds, wanted = ({ kind }) => !kinds.size || kinds.has(kind);
-    const matching = (this.#content?.items ?? [])
+    const words = this.#words, kinds = this.#kinds, parts = [];
+    const wanted = ({ kind }) => !kinds.size || kinds.has(kind);
+    const isFresh = ({ id }) => this.#fresh.has(id);
+    const say = (part, text) => parts.push(el("p", { part }, bdi(text)));
+    const ordered = (this.#content?.items ?? [])
       .map((item) => ({ ...item, sections: item.sections.filter(wanted) }))
-      .filter(({ sections }) => !kinds.size || sections.length);
-    const ordered = matching.sort((a, b) => isFresh(b) - isFresh(a));
+      .filter(({ sections }) => !kinds.size || sections.length)
+      .sort((one, other) => isFresh(other) - isFresh(one));
     let above = false;
-    for (const [index, item] of ordered.slice(0, shown).entries()) {
+    for (const item of ordered.slice(0, shown)) {
       const fresh = isFresh(item);
-      if (fresh !== above) parts.push(el("p", { part: "divider" }, bdi(fresh ? words.since : words.earlier)));
+      if (fresh !== above) say("divider", fresh ? words.since : words.earlier);
       above = fresh;
       parts.push(this.#release(item, fresh));
     }
-    if (!parts.length) parts.push(el("p", { part: "empty" }, bdi(this.#content ? words.none : words.unreachable)));
+    if (!parts.length) say("empty", this.#content ? words.none : words.unreachable);
     if (ordered.length > shown) {
       parts.push(button("more", () => {
         this.#fill(2 * shown);
@@ -174,12 +179,15 @@ class MinistudioUpdates extends HTMLElement {
   #release({ id, url, title, date, sections, text }, fresh) {
     const { lang } = this.#root, day = date && this.#day(date), name = bdi(title || day || id);
     return el(
-      "article", { part: fresh ? "release fresh" : "release", tabindex: -1, lang: this.#content.language },
+      "article",
+      { part: fresh ? "release fresh" : "release", tabindex: -1, lang: this.#content.language },
       el(
         "header", {},
-        el("h3", { part: "version" }, url ? el("a", { part: "permalink", href: url }, name) : name),
-        fresh && el("span", { part: "new", lang }, this.#words.new),
-        day && el("time", { part: "date", lang, datetime: date.toISOString() }, day),
+        el(
+          "h3", { part: "version" }, url ? el("a", { part: "permalink", href: url }, name) : name,
+          fresh && el("span", { part: "new", lang }, this.#words.new),
+        ),
+        day && el("time", { part: "date", lang, datetime: date.toISOString() }, bdi(day)),
       ),
       ...sections.map(({ kind, entries }) => el(
         "section", { part: `section ${kind}` },

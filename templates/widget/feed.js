@@ -1,4 +1,4 @@
-// What the widget reads and remembers: JSON Feed 1.1 with its block `_ministudio`, and localStorage.
+// What the widget reads and remembers: JSON Feed 1.1 with its block `_ministudio`; localStorage.
 // It asks for nothing but the feed, and sets no cookie. When the script is rendered, WORDS (of each
 // language, from the catalogues) and STYLE (style.css) come before this file, element.js after it.
 /* global WORDS */
@@ -46,20 +46,21 @@ const readFeed = (document, base) => {
     const item = readItem(raw, base);
     if (item.id && item.id !== "unreleased" && !items.has(item.id)) items.set(item.id, item);
   }
-  return { title: text(document.title), language: text(document.language), items: [...items.values()] };
+  const { title, language } = document;
+  return { title: text(title), language: text(language), items: [...items.values()] };
 };
 
 // localStorage may be shut, full, or hold anything.
 const kept = (key) => {
   try {
-    return JSON.parse(localStorage.getItem(key));
+    return JSON.parse(localStorage.getItem(`${NAME}:${key}`));
   } catch {
     return null;
   }
 };
 const keep = (key, value) => {
   try {
-    localStorage.setItem(key, JSON.stringify(value));
+    localStorage.setItem(`${NAME}:${key}`, JSON.stringify(value));
   } catch { /* then it lasts as long as the page */ }
 };
 
@@ -73,8 +74,6 @@ class Feed {
   }
 
   #src;
-  #seenKey;
-  #copyKey;
   #seen;
   #asked = 0;
   content;
@@ -82,25 +81,23 @@ class Feed {
 
   constructor(src) {
     this.#src = src;
-    this.#seenKey = `${NAME}:seen:${src}`;
-    this.#copyKey = `${NAME}:copy:${src}`;
     this.#readSeen();
     try {
-      this.content = readFeed(kept(this.#copyKey), src);
+      this.content = readFeed(kept(`copy:${src}`), src);
     } catch { /* no copy yet, or a broken one */ }
-    addEventListener("storage", ({ key }) => key === this.#seenKey && this.#readSeen());
+    addEventListener("storage", () => this.#readSeen()); // from another tab
     document.addEventListener("visibilitychange", () => this.watchers.size && this.refresh());
   }
 
   get unseen() {
-    return this.#seen && this.content ? this.content.items.filter(({ id }) => !this.#seen.has(id)) : [];
+    return this.content?.items.filter(({ id }) => this.#seen && !this.#seen.has(id)) ?? [];
   }
 
   markSeen() {
     if (!this.content) return;
     const ids = [...this.content.items.map(({ id }) => id), ...(this.#seen ?? [])];
     this.#seen = new Set(ids.slice(0, MOST_SEEN));
-    keep(this.#seenKey, [...this.#seen]);
+    keep(`seen:${this.#src}`, [...this.#seen]);
     this.#tell();
   }
 
@@ -120,7 +117,7 @@ class Feed {
   }
 
   #readSeen() {
-    const ids = kept(this.#seenKey);
+    const ids = kept(`seen:${this.#src}`);
     if (Array.isArray(ids)) this.#seen = new Set(ids);
     this.#tell();
   }
@@ -129,7 +126,7 @@ class Feed {
   #keepCopy({ title, language, items }) {
     for (let count = 64; count; count >>= 1) {
       const copy = { title, language, items: items.slice(0, count) };
-      if (JSON.stringify(copy).length < LONGEST_COPY) return keep(this.#copyKey, copy);
+      if (JSON.stringify(copy).length < LONGEST_COPY) return keep(`copy:${this.#src}`, copy);
     }
   }
 

@@ -1,6 +1,7 @@
-"""The widget's script: its words, its hash."""
+"""The widget's script: its size, its words, its hash."""
 
 import base64
+import gzip
 import hashlib
 
 import pytest
@@ -8,11 +9,24 @@ import pytest
 from ministudio_ci.widget import integrity, script
 
 
+def test_it_is_no_more_than_6_kb_on_its_way() -> None:
+    assert len(gzip.compress(script(), 9)) <= 6_000
+
+
 @pytest.mark.parametrize(
     "text", ["Quoi de neuf dans {title}\u00a0?", "What’s new in {title}", "Corrections", "Fixes"]
 )
 def test_the_words_of_both_languages_are_in_it(text: str) -> None:
     assert text in script().decode()
+
+
+@pytest.mark.parametrize(
+    "sink",
+    ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval", "Function(",
+     "cookie", "http:", "https://", "import(", "export "],
+)  # fmt: skip
+def test_it_parses_no_text_and_names_no_address(sink: str) -> None:
+    assert sink not in script().decode()
 
 
 def test_its_integrity_is_what_a_browser_computes() -> None:
