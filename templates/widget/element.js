@@ -178,13 +178,15 @@ class MinistudioUpdates extends HTMLElement {
 
   #release({ id, url, title, date, sections, text }, fresh) {
     const { lang } = this.#root, day = date && this.#day(date), name = bdi(title || day || id);
+    const link = url ? el("a", { part: "permalink", href: url }, name) : name;
     return el(
       "article",
       { part: fresh ? "release fresh" : "release", tabindex: -1, lang: this.#content.language },
       el(
         "header", {},
         el(
-          "h3", { part: "version" }, url ? el("a", { part: "permalink", href: url }, name) : name,
+          "div", {},
+          el("h3", { part: "version" }, link),
           fresh && el("span", { part: "new", lang }, this.#words.new),
         ),
         day && el("time", { part: "date", lang, datetime: date.toISOString() }, bdi(day)),

@@ -4,10 +4,11 @@
 /* global WORDS */
 const NAME = "ministudio-updates";
 const HOUR = 3_600_000;
-const MOST_ITEMS = 1_000, MOST_SEEN = 2_000, LONGEST_TEXT = 2_000, LONGEST_COPY = 100_000;
+const MOST_ITEMS = 1_000, MOST_SECTIONS = 20, MOST_ENTRIES = 500, MOST_SEEN = 2_000;
+const LONGEST_TEXT = 2_000, LONGEST_COPY = 100_000;
 
 // What a feed holds is anybody's: each value is checked as it is taken.
-const list = (value) => (Array.isArray(value) ? value : []);
+const list = (value, most) => (Array.isArray(value) ? value.slice(0, most) : []);
 // Without control characters, those that turn the direction of what follows, and more marks on a
 // letter than any language writes, which would cover the lines around it.
 const text = (value) => (typeof value === "string" || typeof value === "number" ? `${value}` : "")
@@ -21,12 +22,15 @@ const webAddress = (value, base) => {
     return "";
   }
 };
-const readSection = (raw) => ({
-  kind: Object.hasOwn(WORDS.en.kinds, raw?.kind) ? raw.kind : "other",
-  entries: list(raw?.entries)
-    .map((entry) => ({ scope: text(entry?.scope), summary: text(entry?.summary) }))
-    .filter(({ summary }) => summary),
-});
+const readSection = (raw) => {
+  const kind = text(raw?.kind);
+  return {
+    kind: Object.hasOwn(WORDS.en.kinds, kind) ? kind : "other",
+    entries: list(raw?.entries, MOST_ENTRIES)
+      .map((entry) => ({ scope: text(entry?.scope), summary: text(entry?.summary) }))
+      .filter(({ summary }) => summary),
+  };
+};
 const readItem = (raw, base) => {
   const block = raw?._ministudio, date = new Date(text(raw?.date_published));
   return {
@@ -34,7 +38,8 @@ const readItem = (raw, base) => {
     url: webAddress(text(raw?.url), base),
     title: text(raw?.title) || text(block?.version),
     date: isNaN(date) ? null : date,
-    sections: list(block?.sections).map(readSection).filter(({ entries }) => entries.length),
+    sections: list(block?.sections, MOST_SECTIONS)
+      .map(readSection).filter(({ entries }) => entries.length),
     text: text(raw?.content_text) || text(raw?.summary),
   };
 };
@@ -42,7 +47,7 @@ const readItem = (raw, base) => {
 const readFeed = (document, base) => {
   if (!Array.isArray(document.items)) throw document;
   const items = new Map();
-  for (const raw of document.items.slice(0, MOST_ITEMS)) {
+  for (const raw of list(document.items, MOST_ITEMS)) {
     const item = readItem(raw, base);
     if (item.id && item.id !== "unreleased" && !items.has(item.id)) items.set(item.id, item);
   }
