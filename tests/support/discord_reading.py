@@ -94,9 +94,11 @@ def _note(name: str, found: re.Match[str], read: Reading) -> None:
         case "link":
             read.links.append(found[1])
             read.text += found[0]
-        case "masked link" | "invitation" | "address":
+        case "masked link":
+            read.links.append(found[2])
+            read.text += reading(found[1]).text
+        case "invitation" | "address":
             read.links.append(found[0])
-            read.marks.append(name)
         case _:
             read.marks.append(name)
             read.text += found[0]

@@ -34,6 +34,7 @@ def failures(draw: st.DrawFn) -> FailureNews:
         cause=draw(subjects) + long + draw(subjects),
         url=draw(addresses),
         commit=draw(subjects),
+        branch=draw(subjects),
         proposal=draw(addresses),
     )
 
@@ -42,7 +43,7 @@ def failures(draw: st.DrawFn) -> FailureNews:
 def recoveries(draw: st.DrawFn) -> RecoveryNews:
     return RecoveryNews(
         project=draw(subjects), lang=draw(LANGS), stage=draw(subjects), url=draw(addresses),
-        failure=draw(subjects),
+        failure=draw(subjects), branch=draw(subjects),
     )  # fmt: skip
 
 
