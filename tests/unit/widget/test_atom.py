@@ -82,7 +82,7 @@ def test_an_address_that_is_none_of_the_web_is_no_link(url: object) -> None:
     assert _feed(_text(url=url)).find(f"{NS}entry/{NS}link") is None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.fixed_dictionaries({"id": st.text(), "title": st.text(), "content_text": st.text(),
                               "url": st.text()}))  # fmt: skip
 def test_whatever_is_taken_is_well_formed(fields: dict[str, Any]) -> None:
