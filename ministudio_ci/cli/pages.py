@@ -45,7 +45,7 @@ def _foreseen(
         context.say("pages.would_write", path=folder)
     if publish:
         pages.check()
-        context.say("pages.would_publish", branch=pages.branch, url=pages.url or pages.branch)
+        context.say("pages.would_publish", branch=pages.branch, url=pages.where)
     return {"branch": pages.branch if publish else None}
 
 
@@ -58,5 +58,5 @@ def _written(context: Context, pages: Pages, folder: Path) -> dict[str, object]:
 def _published(context: Context, pages: Pages) -> dict[str, object]:
     done = pages.publish()
     key = "pages.published" if done.changed else "pages.unchanged"
-    context.say(key, branch=pages.branch, url=pages.url or pages.branch, count=done.changed)
+    context.say(key, branch=pages.branch, url=pages.where, count=done.changed)
     return {"branch": pages.branch, "commit": done.commit, "changed": done.changed}

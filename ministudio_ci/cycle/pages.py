@@ -94,6 +94,11 @@ class Pages:
         return f"{found.rstrip('/')}/" if found else None
 
     @property
+    def where(self) -> str:
+        """The same for people."""
+        return self.url or say(self.project.lang, "pages.unknown")
+
+    @property
     def snippet(self) -> str:
         """What shows the widget on any page."""
         return self._site(()).snippet()

@@ -56,7 +56,7 @@ class PagesStage:
         return Shown(branch=pages.branch, url=pages.url, trouble=error)
 
     def _tell(self, key: str, pages: Pages, **details: object) -> None:
-        self.project.tell(key, branch=pages.branch, url=pages.url or pages.branch, **details)
+        self.project.tell(key, branch=pages.branch, url=pages.where, **details)
 
     @property
     def _active(self) -> bool:

@@ -180,7 +180,7 @@ class Cycle:
             case Stage.RELEASE:
                 return replace(week, release=self._release())
             case Stage.ANNOUNCE:
-                return replace(week, announced=self._announcer.send(held=self._held(week)))
+                return self._announce(week)
             case _:
                 assert_never(stage)
 
@@ -189,7 +189,8 @@ class Cycle:
         halted = week.failure is not None and week.failure.stage is Stage.RELEASE
         wanted = self._wanted(Stage.ANNOUNCE) and not halted  # what halted may be half released
         pages = self._pages.publish() if wanted else None
-        week = replace(week, pages=pages, announced=self._announcer.send())
+        announced = self._announcer.send(held=self._held(week))
+        week = replace(week, pages=pages, announced=announced)
         if pages and pages.trouble and self.project.settings.announce.strict:
             raise pages.trouble
         return week

@@ -204,3 +204,29 @@ def test_tables_are_equal_by_their_values_and_take_no_others(tmp_path: Path) -> 
         ChangelogSettings(tag="v")
     with pytest.raises(AttributeError, match="frozen"):
         ChangelogSettings().tag_prefix = "x"
+
+
+@pytest.mark.parametrize(
+    ("line", "fits"),
+    [
+        pytest.param('folder = "docs/updates"', True, id="a folder"),
+        pytest.param('folder = ""', True, id="no folder"),
+        pytest.param('folder = "../x"', False, id="a folder outside"),
+        pytest.param('folder = "a/.git"', False, id="a hidden folder"),
+        pytest.param('folder = "a\\\\b"', False, id="a backslash"),
+        pytest.param('url = "https://cstream.example/news/"', True, id="an address"),
+        pytest.param('url = "javascript:alert(1)"', False, id="a script"),
+        pytest.param("url = 'https://x/\"><script>'", False, id="markup"),
+        pytest.param('url = "https://x/?a=1"', False, id="a query"),
+        pytest.param("feed-items = -1", False, id="fewer than none"),
+    ],
+)
+def test_where_pages_go_is_a_folder_and_an_address(
+    tmp_path: Path, line: str, *, fits: bool
+) -> None:
+    (tmp_path / "ministudio-ci.toml").write_text(f"[pages]\n{line}\n")
+    if fits:
+        load(tmp_path, env={})
+        return
+    with pytest.raises(ConfigurationError):
+        load(tmp_path, env={})
