@@ -4,6 +4,8 @@ Source: Discord's documentation, "Embed object" and "Embed limits". Title, descr
 are Markdown, in which nothing pings; author and footer are read as they are.
 """
 
+import contextlib
+from datetime import datetime
 from typing import Any, assert_never
 
 from ministudio_ci.announce.discord_text import headline, placed, sections_of
@@ -26,7 +28,9 @@ _RED, _GREEN, _YELLOW = 0xE74C3C, 0x2ECC71, 0xF1C40F
 
 def embed(news: News) -> Embed:
     """Return the one embed of the message, within every limit: 6000 code points in all."""
-    card = {"title": headline(news, _NAMES), "url": address(news.url), **_body(news)}
+    at = None if isinstance(news, ReleaseNews) else _moment(news.at)
+    card = {"title": headline(news, _NAMES), "url": address(news.url), "timestamp": at}
+    card |= _body(news)
     return {name: value for name, value in card.items() if value}
 
 
@@ -92,6 +96,13 @@ def _failure(news: FailureNews) -> Embed:
         "description": start + cause + end if cause else where,
         "fields": [{"name": say(news.lang, "discord.proposal"), "value": mends}] if mends else None,
     }
+
+
+def _moment(text: str | None) -> str | None:
+    """Return an ISO 8601 time as it is; anything else would have the message refused."""
+    with contextlib.suppress(ValueError):
+        return datetime.fromisoformat(text).isoformat() if text else None
+    return None
 
 
 def _where(news: FailureNews | RecoveryNews) -> str | None:
