@@ -88,12 +88,13 @@ def beside(serving: Serving, folder: Path) -> Iterator[Serving]:
 
 def post(number: int) -> bytes:
     """Return a signed post of a release of twelve entries, about 3 kB."""
-    body = json.dumps(_item(f"1.{number}.0"), ensure_ascii=False)
+    body = json.dumps(item(f"1.{number}.0"), ensure_ascii=False)
     headers = sign(_KEY, body, message_id=f"msg_{number}", now=datetime.now(UTC))
     return request("POST", "/releases", body=body, headers=headers)
 
 
-def _item(version: str) -> dict[str, object]:
+def item(version: str) -> dict[str, object]:
+    """Return a feed item of twelve entries."""
     entry = {
         "commit": "c" * 40, "type": "fix", "scope": "player", "breaking": False,
         "summary": "le lecteur vidéo reprend où il en était", "authors": ["Ada"],
