@@ -4,11 +4,15 @@ Source: JSON Feed 1.1, "Items"; our own block `_ministudio` is read by `model.fe
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from ministudio_ci.errors import FeedItemError
 from ministudio_ci.model.feed import release_from_item
+
+_DEEPEST = 32
+"""Objects and lists within each other; ours need 6, and readers stop at 64 (.NET), 100 (Ruby) …"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,7 @@ def read_item(body: bytes) -> Item:
 
 
 def _item(document: Any) -> Item:
+    _check_depth(document, _DEEPEST)
     release = release_from_item(document)
     for field in ("id", "title"):
         if not isinstance(document.get(field), str) or not document[field].strip():
@@ -54,6 +59,16 @@ def _canonical(document: Any) -> str:
     )
     text.encode()  # half of a surrogate pair raises UnicodeEncodeError, a ValueError
     return text
+
+
+def _check_depth(value: Any, room: int) -> None:
+    inner = value.values() if isinstance(value, dict) else value
+    if isinstance(inner, str) or not isinstance(inner, Iterable):
+        return
+    if room == 0:
+        raise ValueError(f"nested deeper than {_DEEPEST}")
+    for one in inner:
+        _check_depth(one, room - 1)
 
 
 def _no_constant(name: str) -> NoReturn:

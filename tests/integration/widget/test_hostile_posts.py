@@ -134,14 +134,13 @@ def nested(depth: int) -> str:
     return item.replace('"what changed"', f'"x", "unknown": {"[" * depth}{"]" * depth}')
 
 
-def test_what_is_nested_as_deep_as_it_is_taken_can_be_shown(served: Served) -> None:
+def test_what_is_nested_so_deep_that_a_reader_stops_is_refused(served: Served) -> None:
     answers = []
-    for depth in (*range(100, 1_100, 50), 50_000):
+    for depth in (30, 100, 1_000, 50_000):
         body = nested(depth)
         answers.append(post(served.url, body.encode(), signed(body)))
         assert requests.get(served.url, timeout=60).status_code == 200
-    assert (answers[0], answers[-1]) == (201, 422)
-    assert set(answers) == {201, 422}
+    assert answers == [201, 422, 422, 422]
 
 
 def of_size(size: int) -> str:

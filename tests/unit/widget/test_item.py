@@ -38,6 +38,8 @@ BLOCK = ITEM["_ministudio"]
         pytest.param(b"", "line 1", id="nothing"),
         pytest.param(b"[1]", "item", id="no object"),
         pytest.param(b"[" * 200_000, "", id="too deep"),
+        pytest.param(_body(more=json.loads("[" * 32 + "]" * 32)), "deeper than 32",
+                     id="deeper than readers go"),
         pytest.param(b'{"id": 1' + b"1" * 5_000 + b"}", "", id="an endless number"),
         pytest.param(b'{"a": NaN}', "NaN", id="a number that JSON has not"),
         pytest.param(_body(title="t", x=5)[:-2] + b"1e999}", "Out of range",
