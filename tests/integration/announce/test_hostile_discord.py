@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from ministudio_ci.announce import Discord, Screen, discord_body, picture
 from ministudio_ci.announce.markdown import one_line
+from ministudio_ci.foundation.columns import columns
 from ministudio_ci.foundation.config import DiscordForm, DiscordSettings
-from ministudio_ci.model.news import News, ReleaseNews, Sent
+from ministudio_ci.model.news import News, RecoveryNews, ReleaseNews, Sent
 from tests.support.discord_fake import DiscordFake
 from tests.support.discord_reading import Reading, pings, reading
 from tests.support.hostile import PLANTS
@@ -24,12 +25,13 @@ UNSEEN = re.compile(
 """Controls, and what turns the direction of writing."""
 MARKS = re.compile("(?:[\u0300-\u036f\u0489\u0e47]){5}")
 """A heap that would cover other lines."""
-ROLE = "900000000000000001"
+ROLE, ALERTED = "900000000000000001", "900000000000000002"
 _NAMES = ("", "{project} {version}", "{version}")
 forms = st.builds(
     DiscordSettings,
     form=st.sampled_from(DiscordForm),
     roles=st.sampled_from([(), (ROLE,)]),
+    alert_roles=st.sampled_from([(), (ALERTED,)]),
     thread_name=st.sampled_from(_NAMES),
 )
 
@@ -70,7 +72,8 @@ def test_nothing_pings_links_or_formats(
     discord = Discord(webhook=channel.url, now=Clock(), settings=settings)
     assert isinstance(discord.send(told), Sent)
     body = channel.bodies[-1]
-    roles = settings.roles if isinstance(told, ReleaseNews) else ()
+    asked = {ReleaseNews: settings.roles, RecoveryNews: ()}
+    roles = asked.get(type(told), settings.alert_roles)
     assert pings(body) == list(roles)
     judge(body["content"], own(told), roles)
     for text in embedded(body):
@@ -104,6 +107,7 @@ def test_a_picture_of_it_draws_its_own_frame_alone(
     bottom = next(at for at, line in enumerate(lines) if line[0] == "╰")
     assert lines[0][0] + lines[0][-1] == "╭╮"
     assert all(line[0] + line[-1] == "││" for line in lines[1:bottom])
+    assert len({columns(line) for line in lines[: bottom + 1]}) == 1
 
 
 @pytest.mark.parametrize("plant", PLANTS, ids=ascii)
