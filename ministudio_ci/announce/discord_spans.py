@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
 
-from ministudio_ci.announce.markdown import printable
 from ministudio_ci.foundation.columns import columns, pieces
+from ministudio_ci.foundation.plain import printable
 
 _CODE_EDGE = "┊ "
 _TOKEN = re.compile(

@@ -7,8 +7,8 @@ Mattermost "Format messages", Discord "Message formatting", Telegram "Formatting
 
 import re
 
-from ministudio_ci.announce.markdown import plain_line, printable
-from ministudio_ci.foundation.plain import clip
+from ministudio_ci.announce.markdown import plain_line
+from ministudio_ci.foundation.plain import clip, printable
 
 _BREAK = "\u200b"
 _ACTIVE = re.compile(

@@ -5,6 +5,8 @@ Source: Discord's documentation ("Message formatting"); the characters were meas
 
 import re
 
+from ministudio_ci.foundation.plain import printable
+
 _READ = 1_000
 """Characters looked at; a commit line of 100 kB costs no more than this."""
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -13,17 +15,6 @@ _BLANKS = re.compile(r"[\t-\r\x1c-\x1f \x85\u2028\u2029]+")  # not the no-break 
 _MARKDOWN = re.compile(r"([\\`*_~|\[\]()<>#@:+\-/])")
 _NUMBERED = re.compile(r"\A(\d{1,10})\.")
 """What begins a list where it begins a line, as it does in a field of an embed."""
-_MARK = (
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u06d6-\u06ed\u0e31"
-    "\u0e34-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
-)
-_STACKED = re.compile(f"({_MARK}{{4}}){_MARK}+")
-"""More marks on one letter than any language writes: they cover the lines above and below."""
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but for tab and line feed
-    "\ud800-\udfff"  # halves of surrogate pairs
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # writing direction (UAX 9, section 2)
-)
 
 
 def one_line(text: str, limit: int) -> str:
@@ -48,14 +39,6 @@ def block(text: str, limit: int) -> str:
     head = limit // 3
     mark = "\n[…]\n"
     return safe[:head] + mark + safe[len(safe) - (limit - head - len(mark)) :]
-
-
-def printable(text: str) -> str:
-    """Return `text` without control characters, lone surrogates and direction overrides.
-
-    A letter keeps four of its marks.
-    """
-    return _STACKED.sub(r"\1", _UNSEEN.sub("", text))
 
 
 def address(text: str | None) -> str | None:

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ministudio_ci.announce.answer_body import read_body
-from ministudio_ci.announce.markdown import printable
+from ministudio_ci.foundation.plain import printable
 from ministudio_ci.foundation.secrets import Scrubber
 from ministudio_ci.foundation.templates import say
 from ministudio_ci.model.news import Deferred, Refused

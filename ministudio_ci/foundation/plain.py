@@ -16,6 +16,15 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_HARMFUL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+_MARK = (
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u06d6-\u06ed\u0e31"
+    "\u0e34-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
+_STACKED = re.compile(f"({_MARK}{{4}}){_MARK}+")
+"""More marks on one letter than any language writes: they cover the lines above and below."""
 _BLANKS = re.compile(r"[ \t\n]+")  # not the no-break spaces
 
 
@@ -25,6 +34,17 @@ def plain(text: str) -> str:
         return text
     lines = _TERMINAL.sub("", text.replace("\r\n", "\n"))
     return _UNSEEN.sub(lambda found: f"‹U+{ord(found[0]):04X}›", lines)
+
+
+def printable(text: str) -> str:
+    """Return `text` without what could not be seen of it, or would hide or cover other text.
+
+    Control characters but for tab and line feed, lone surrogates and direction overrides are
+    left out; a letter keeps four of its marks.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _STACKED.sub(r"\1", _HARMFUL.sub("", text))
 
 
 def one_line(text: str, limit: int = 300) -> str:

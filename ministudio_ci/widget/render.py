@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
+from ministudio_ci.foundation.plain import printable
 from ministudio_ci.foundation.templates import ROOT, render, say
 from ministudio_ci.model.feed import release_from_item
 from ministudio_ci.model.release import Release
@@ -22,7 +23,7 @@ def feed(site: Site, items: Sequence[str]) -> bytes:
         "language": site.lang,
     }
     opened = json.dumps(head, ensure_ascii=False, separators=(",", ":")).removesuffix("}")
-    return f'{opened},"items":[{",".join(items)}]}}'.encode()
+    return f'{opened},"items":[{",".join(items)}]}}'.encode(errors="replace")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +40,19 @@ class Shown:
 def page(site: Site, items: Sequence[str]) -> bytes:
     """Return the page. It shows the sections' texts, escaped; never the items' own HTML."""
     shown = [_shown(json.loads(text)) for text in items]
-    return render(
+    html = render(
         f"{site.lang}/page.html.jinja",
         project=site.project,
         releases=shown,
         style=_style(),
         say=partial(say, site.lang),
-    ).encode()
+    )
+    return encoded(html)
+
+
+def encoded(html: str) -> bytes:
+    """Return a page as it is sent: no text in it hides or covers another, or turns it round."""
+    return printable(html).encode()
 
 
 @cache

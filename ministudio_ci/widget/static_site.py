@@ -16,7 +16,7 @@ from ministudio_ci.foundation.templates import ROOT, render, say
 from ministudio_ci.model.feed import release_from_item
 from ministudio_ci.model.release import Release
 from ministudio_ci.model.site import release_folder
-from ministudio_ci.widget.render import Shown, web_address
+from ministudio_ci.widget.render import Shown, encoded, web_address
 from ministudio_ci.widget.script import integrity, script
 
 _STILL = "default-src 'none'; style-src 'self'; img-src 'none'; base-uri 'none'; form-action 'none'"
@@ -124,7 +124,7 @@ class StaticSite:
         return self._page("release", head, root="../../", shown=one, **beside)
 
     def _page(self, layout: str, head: _Head, **context: object) -> bytes:
-        return self._render(f"{layout}.html.jinja", head=head, **context).encode()
+        return encoded(self._render(f"{layout}.html.jinja", head=head, **context))
 
     def _render(self, layout: str, **context: object) -> str:
         return render(

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ministudio_ci.announce.markdown import address, block, one_line, printable
+from ministudio_ci.announce.markdown import address, block, one_line
+from ministudio_ci.foundation.plain import printable
 
 SPECIAL = set("\\`*_~|[]()<>#@:+-/")
 ANY_TEXT = st.text() | st.text(alphabet="`@<>!-[]()*_\\/:| \n\u202e\u2066\ud800aé", max_size=60)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ministudio_ci.foundation.plain import clip, one_line, plain
+from ministudio_ci.foundation.plain import clip, one_line, plain, printable
 from tests.support.hostile import texts
 
 
@@ -74,3 +74,17 @@ def test_a_clipped_text_never_passes_its_limit(text: str, limit: int) -> None:
     clipped = clip(plain(text), limit)
     assert len(clipped.encode()) <= limit
     assert clipped == plain(text) or "⋮ +" in clipped or " … " in clipped
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("a\tb\nc", "a\tb\nc", id="plain already"),
+        pytest.param("a\x00\x1b[1m\x9b", "a[1m", id="controls"),
+        pytest.param("user\u202enimda\ud800", "usernimda", id="a turned direction, half a letter"),
+        pytest.param("Z" + "\u0338\u035f" * 9, "Z" + "\u0338\u035f" * 2, id="a heap of marks"),
+        pytest.param("a\u0301 e\u0323\u0302 กี้", "a\u0301 e\u0323\u0302 กี้", id="marks of languages"),
+    ],
+)
+def test_what_would_hide_or_cover_other_text_is_left_out(text: str, expected: str) -> None:
+    assert printable(text) == expected

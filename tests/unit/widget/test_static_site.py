@@ -170,7 +170,7 @@ def test_nothing_of_a_commit_becomes_markup(name: str) -> None:
     assert [tag for tag, _ in shown.elements] == [tag for tag, _ in plain.elements]
     assert not {"https://evil.example"} & set(shown.all("a", "href"))
     assert "49" not in shown.text
-    assert name == "embed.html" or HOSTILE in shown.text
+    assert name == "embed.html" or HOSTILE.replace("\u202e", "") in shown.text
     summaries = [at for at, (tag, _) in enumerate(shown.elements) if tag == "li"]
     for at in summaries:
         assert shown.elements[at + 1][0] == "bdi" or shown.elements[at + 1][0] == "a"
