@@ -153,11 +153,14 @@ def news_key(news: News) -> str:
     """
     match news:
         case ReleaseNews(release=release):
-            return quote(release.tag or release.version or release.commit, safe="")
+            return quote(
+                release.tag or release.version or release.commit, safe="", errors="replace"
+            )
         case FailureNews():
             run = news.url or news.commit or news.cause
             digest = hashlib.sha256(run.encode(errors="replace")).hexdigest()[:12]
-            return f"failure-{quote(news.stage, safe='')}-{digest}"
+            stage = quote(news.stage, safe="", errors="replace")
+            return f"failure-{stage}-{digest}"
         case RecoveryNews(failure=failure):
             return f"recovery-{failure}"
         case TroubleNews(destination=destination, trouble=trouble):

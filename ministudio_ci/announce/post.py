@@ -2,9 +2,10 @@
 
 import contextlib
 import json
+import logging
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -34,7 +35,7 @@ _DEAD = {*_BARRED, HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 class Message:
     """What is posted. `address` may be a secret: it is shown nowhere."""
 
-    address: str
+    address: str = field(repr=False)
     body: bytes
     headers: Mapping[str, str]
     lang: str
@@ -44,6 +45,8 @@ class Message:
     known: Mapping[int, Refused] = field(default_factory=dict)
     """What a `code` in the answer to a message that is not taken means, before its status does."""
     method: str = "POST"
+    key: str = field(default="", repr=False)
+    """What it is signed with; the other side has it too, and may repeat it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,16 +62,19 @@ def post(message: Message, *, now: Callable[[], datetime]) -> Taken | Deferred |
     from urllib3.exceptions import LocationParseError
 
     try:
-        with requests.request(
-            message.method,
-            message.address,
-            params=dict(message.query),
-            data=message.body,
-            headers=dict(message.headers),
-            timeout=_TIMEOUT,
-            allow_redirects=False,
-            stream=True,
-        ) as answer:
+        with (
+            _unlogged(),
+            requests.request(
+                message.method,
+                message.address,
+                params=dict(message.query),
+                data=message.body,
+                headers=dict(message.headers),
+                timeout=_TIMEOUT,
+                allow_redirects=False,
+                stream=True,
+            ) as answer,
+        ):
             return judge(message, answer.status_code, answer.headers, _document(answer), now())
     except (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema,
             requests.exceptions.InvalidSchema, LocationParseError, UnicodeError):  # fmt: skip
@@ -78,6 +84,18 @@ def post(message: Message, *, now: Callable[[], datetime]) -> Taken | Deferred |
     except requests.exceptions.RequestException as error:
         # Never the error's own text: it holds the address.
         return Deferred(why=say(message.lang, "announce.why.unreachable", error=_cause(error)))
+
+
+@contextlib.contextmanager
+def _unlogged() -> Iterator[None]:
+    """urllib3 tells whoever listens to its log where it posts."""
+    log = logging.getLogger("urllib3")
+    level = log.level
+    log.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 def is_web_address(text: str) -> bool:
@@ -108,20 +126,20 @@ def judge(
     code = document.get("code") if isinstance(document, dict) else None
     if isinstance(code, int) and code in message.known:
         return message.known[code]
-    detail = _detail(document, message.address)
+    detail = _detail(document, message)
     why = say(message.lang, "announce.why.answered", status=status, detail=detail).strip()
     if status in _LATER or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Deferred(why=why, not_before=_not_before(headers, document, now))
     return Refused(why=why, dead=status in _DEAD, mendable=status in _BARRED)
 
 
-def _detail(document: Any, address: str) -> str:
+def _detail(document: Any, message: Message) -> str:
     """Return what the other side says of a failure, without the address it may repeat."""
     if not isinstance(document, dict):
         return ""
     said = " ".join(str(document[key]) for key in ("message", "code") if key in document)
-    parts = [part for part in re.split(r"[/?&=]", address) if len(part) >= _SECRET_LOOKING]
-    scrubbed = Scrubber((address, *parts)).text(printable(said))
+    parts = [part for part in re.split(r"[/?&=]", message.address) if len(part) >= _SECRET_LOOKING]
+    scrubbed = Scrubber((message.address, message.key.strip(), *parts)).text(printable(said))
     return " ".join(scrubbed.split())[:_LONGEST_DETAIL]
 
 

@@ -60,7 +60,8 @@ class Webhook:
         answer = post_signed(
             self.url,
             payload(news),
-            key=signing_key(self.key, self.variable),
+            key=self.key,
+            variable=self.variable,
             identity=identity,
             lang=news.lang,
             now=self.now,
@@ -95,4 +96,5 @@ class Webhook:
 
 def _message_id(news: News) -> str:
     """The idempotency key: without a dot, which separates the parts of what is signed."""
-    return "msg_" + hashlib.sha256(f"{news.project}\n{news_key(news)}".encode()).hexdigest()[:32]
+    known = f"{news.project}\n{news_key(news)}".encode(errors="replace")
+    return "msg_" + hashlib.sha256(known).hexdigest()[:32]

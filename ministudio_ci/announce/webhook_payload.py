@@ -60,8 +60,7 @@ def _event(
 def _document(kind: str, moment: str | None, news: News, data: Mapping[str, Any]) -> str:
     told = {"project": _short(news.project), "lang": news.lang, "url": _link(news.url)}
     document = {"type": kind, "timestamp": moment, "data": {**told, **data}}
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return text.encode(errors="replace").decode()  # half a surrogate pair is no UTF-8
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def _release(news: ReleaseNews) -> str:
@@ -76,7 +75,9 @@ def _release(news: ReleaseNews) -> str:
 
     date = news.release.date
     moment = date.isoformat() if date else None
-    fitting = bisect.bisect(range(1, most + 1), LIMIT, key=lambda n: len(render(n).encode()))
+    fitting = bisect.bisect(
+        range(1, most + 1), LIMIT, key=lambda n: len(render(n).encode(errors="replace"))
+    )
     return render(fitting)
 
 

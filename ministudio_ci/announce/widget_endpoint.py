@@ -20,7 +20,7 @@ _PATH = "/releases"
 class WidgetEndpoint:
     """Posts releases to `url`, with or without its `/releases`, signed with `key`."""
 
-    url: str
+    url: str = field(repr=False)
     key: str = field(repr=False)
     """MINISTUDIO_KEY as it was given: a bad one stops the sending, not the queuing."""
     now: Callable[[], datetime]
@@ -59,7 +59,7 @@ class WidgetEndpoint:
         answer = post_signed(
             self._base + _PATH,
             news.item,
-            key=signing_key(self.key),
+            key=self.key,
             identity=identity,
             lang=news.lang,
             now=self.now,
@@ -92,4 +92,5 @@ class WidgetEndpoint:
 
 def _message_id(news: ReleaseNews) -> str:
     """The idempotency key: without a dot, which separates the parts of what is signed."""
-    return "msg_" + hashlib.sha256(f"{news.project}\n{news_key(news)}".encode()).hexdigest()[:32]
+    known = f"{news.project}\n{news_key(news)}".encode(errors="replace")
+    return "msg_" + hashlib.sha256(known).hexdigest()[:32]

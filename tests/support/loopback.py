@@ -37,6 +37,8 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     delay: float = 0.0
     """Seconds before the first byte."""
+    endless: bool = False
+    """The body is sent again and again, until the client goes."""
     cut: bool = False
     """The connection is reset instead, so the client never learns what happened."""
 
@@ -123,10 +125,13 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_response(answer.status)
             for name, value in headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
+            if not answer.endless:
+                self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            if self.command != "HEAD":
+            while self.command != "HEAD":
                 self.wfile.write(body)
+                if not answer.endless:
+                    break
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True  # the client gave up while we were slow
 
