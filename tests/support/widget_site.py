@@ -63,8 +63,8 @@ class Site:
 
 
 @contextmanager
-def site(**given: Any) -> Iterator[Site]:
-    shown = Site(**given)
+def site(kind: type[Site] = Site, **given: Any) -> Iterator[Site]:
+    shown = kind(**given)
     with LoopbackServer(shown.answer) as server:
         shown.url = f"{server.origin}/"
         yield shown
@@ -90,8 +90,11 @@ class Widget:
         return self.host.locator("dialog")
 
     def open(self) -> None:
+        """Opens the panel and waits until it stands still."""
         self.button.click()
-        self.dialog.wait_for()
+        self.dialog.evaluate(
+            "one => Promise.all(one.getAnimations({subtree: true}).map(each => each.finished))"
+        )
 
     def texts(self, part: str) -> list[str]:
         return [text.strip() for text in self.part(part).all_inner_texts()]
