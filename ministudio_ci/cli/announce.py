@@ -9,7 +9,7 @@ from ministudio_ci.cli.texts import text
 from ministudio_ci.cycle.announce import Announcer
 from ministudio_ci.cycle.keeping import Keeper
 from ministudio_ci.cycle.preview import previews
-from ministudio_ci.cycle.waiting import replay
+from ministudio_ci.cycle.waiting import chosen, replay
 from ministudio_ci.cycle.words import word_tag
 from ministudio_ci.foundation.config import DiscordForm
 from ministudio_ci.foundation.remote import tags_of
@@ -43,7 +43,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
         return 0
     news = _news(announcer, options.version) if options.version else None
     if context.dry_run:
-        context.result(_document(announcer.preview(news), Flushed()))
+        again = chosen(announcer.outbox, options.replay) if options.replay else ()
+        context.result(_document(announcer.preview(news, again), Flushed()))
     else:
         _send(context, announcer, keeper, _queued(announcer, news, options.replay))
     announcer.check()  # last: a bad key keeps nothing from the other destinations

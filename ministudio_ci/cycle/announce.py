@@ -118,10 +118,17 @@ class Announcer:
         told = tuple(one for one in destinations if one.name in names)
         return self._flush(told, urgent=False)
 
-    def preview(self, news: News | None = None) -> tuple[Entry, ...]:
-        """Say and return what would be sent if `news` were queued now; show Discord's message."""
+    def preview(
+        self, news: News | None = None, replayed: tuple[Entry, ...] = ()
+    ) -> tuple[Entry, ...]:
+        """Say and return what would be sent if `news` were queued now, and `replayed` again.
+
+        Discord's messages are shown.
+        """
         destinations = self._destinations_told()
+        again = [one.replayed() for one in replayed if one.state is State.REFUSED]
         waiting = [entry for one in destinations for entry in self._waiting(one, news)]
+        waiting += [one for one in again if one.destination in {one.name for one in destinations}]
         for entry in waiting:
             self._tell_waiting(entry)
         if destinations and not waiting:

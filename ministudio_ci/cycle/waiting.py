@@ -94,19 +94,24 @@ def backlog_of(outbox: Outbox, destinations: tuple[Destination, ...], now: datet
     return Backlog(waiting=tuple(waiting), circuits=tuple(circuits))
 
 
+def chosen(outbox: Outbox, word: str) -> tuple[Entry, ...]:
+    """Return the entry of that id, or `all` that were refused. Raises UnknownEntryError."""
+    entries = [entry for name in outbox.destinations() for entry in outbox.read(name)[0]]
+    if word == ALL:
+        return tuple(entry for entry in entries if entry.state is State.REFUSED)
+    wanted = tuple(entry for entry in entries if entry.id == word)
+    if not wanted:
+        raise UnknownEntryError(id=word, near=", ".join(_near(word, entries)))
+    return wanted
+
+
 def replay(outbox: Outbox, word: str) -> tuple[Entry, ...]:
-    """Make the refused entry of that id pending again, or `all`; return what was asked for.
+    """Make what was refused of `chosen` pending again; return all of it as it stands.
 
     What waits or was sent stays as it is, so twice is once. Raises UnknownEntryError,
     FileWriteError, LockTimeoutError.
     """
-    entries = [entry for name in outbox.destinations() for entry in outbox.read(name)[0]]
-    wanted = [entry for entry in entries if word in {entry.id, ALL}]
-    if word == ALL:
-        wanted = [entry for entry in wanted if entry.state is State.REFUSED]
-    elif not wanted:
-        raise UnknownEntryError(id=word, near=", ".join(_near(word, entries)))
-    return tuple(entry for one in wanted for entry in _replayed(outbox, one))
+    return tuple(entry for one in chosen(outbox, word) for entry in _replayed(outbox, one))
 
 
 def _replayed(outbox: Outbox, wanted: Entry) -> Iterator[Entry]:

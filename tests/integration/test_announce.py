@@ -1,74 +1,25 @@
 """`announce` as a person runs it: a real repository, a Discord fake, the real endpoint."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support import discord_answers as say
-from tests.support.discord_fake import TOKEN, DiscordFake
+from tests.support.announce_site import Site, announced_site, git
+from tests.support.discord_fake import TOKEN
 from tests.support.news import KEY
-from tests.support.served import Served
-
-_COMMITS = (
-    ("v1.5.0", "feat: first"),
-    ("v1.6.0", "fix(player): @everyone [bug](https://evil.example)"),
-)
-
-
-@dataclass
-class Site:
-    """A repository with two releases, and where they are announced."""
-
-    root: Path
-    discord: DiscordFake
-    widget: Served
-    env: dict[str, str] = field(default_factory=dict)
-
-    def announce(self, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "ministudio_ci", "--lang", "en", "announce", *words]
-        return subprocess.run(
-            command, cwd=self.root, env={**self.env, **env}, capture_output=True, text=True,
-            timeout=90, check=False,
-        )  # fmt: skip
-
-    def document(self, *words: str) -> dict[str, Any]:
-        return dict(json.loads(self.announce("--json", *words).stdout))
-
-    def outbox(self) -> str:
-        return "".join(path.read_text() for path in self.root.glob("memory/outbox/*.json"))
-
-
-def _git(root: Path, *words: str) -> None:
-    identity = ("-c", "user.name=Ada", "-c", "user.email=ada@cstream.example")
-    subprocess.run(["git", *identity, *words], cwd=root, check=True, capture_output=True)
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    root = tmp_path / "CStream"
-    root.mkdir()
-    _git(root, "init", "-q", "-b", "main")
-    for tag, subject in _COMMITS:
-        _git(root, "commit", "-q", "--allow-empty", "-m", subject)
-        _git(root, "tag", "-a", tag, "-m", tag)
-    with DiscordFake() as discord, Served(tmp_path / "releases.sqlite3") as widget:
-        env = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("GITHUB_", "MINISTUDIO_", "INPUT_"))
-        }
-        env["MINISTUDIO_CI_DISCORD_WEBHOOK"] = discord.url
-        env["MINISTUDIO_CI_WIDGET_URL"] = widget.url
-        env["MINISTUDIO_KEY"] = KEY.decode()
-        yield Site(root, discord, widget, env)
+    with announced_site(tmp_path) as found:
+        yield found
 
 
 def test_a_release_is_announced_once_however_often_it_is_asked_for(site: Site) -> None:
@@ -85,7 +36,7 @@ def test_a_release_is_announced_once_however_often_it_is_asked_for(site: Site) -
 
 @pytest.mark.parametrize("words", ["1.7.0", "v1.7.0"])
 def test_a_tag_written_without_the_prefix_is_found_too(site: Site, words: str) -> None:
-    _git(site.root, "tag", "1.7.0")
+    git(site.root, "tag", "1.7.0")
     assert site.document("--version", words)["announced"]
 
 

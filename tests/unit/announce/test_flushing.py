@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from ministudio_ci.announce import Outbox, State, enqueue, flush
-from ministudio_ci.errors import FileWriteError
-from ministudio_ci.model.news import Deferred, Outcome, Refused, Sent
+from ministudio_ci.errors import FileWriteError, LockTimeoutError
+from ministudio_ci.foundation.files import locked
+from ministudio_ci.model.news import Deferred, News, Outcome, Refused, Sent
 from tests.support.disk import full_disk
 from tests.support.news import NOW, Clock, failure_news, release_news
 from tests.support.place import Place
@@ -186,6 +190,53 @@ def test_a_full_disk_sends_nothing_and_says_so(outbox: Outbox) -> None:
     assert place.got == []
     flush(outbox, (place, other), now=clock, sleep=clock.sleep)
     assert place.got == other.got == [release_news()]
+
+
+def test_a_disk_that_fills_up_in_the_call_costs_a_second_sending_and_no_message(
+    outbox: Outbox,
+) -> None:
+    class Filling(Place):
+        def send(self, news: News, receipt: str | None = None) -> Outcome:
+            disk.enter_context(full_disk())
+            return super().send(news, receipt)
+
+    place = Filling()
+    clock = _queued(outbox, place, versions=("1.5.0", "1.6.0"))
+    with ExitStack() as disk:
+        flushed = flush(outbox, (place,), now=clock, sleep=clock.sleep)
+    assert [type(error) for error in flushed.troubles] == [FileWriteError]
+    assert [(one.state, one.attempts) for one in flushed.entries] == [
+        (State.PENDING, 1),
+        (State.PENDING, 0),
+    ]
+    emptied = Place(got=place.got)
+    assert len(flush(outbox, (emptied,), now=clock, sleep=clock.sleep).of(State.SENT)) == 2
+    assert place.got == [release_news(version) for version in ("1.5.0", "1.5.0", "1.6.0")]
+
+
+def test_an_outbox_that_another_process_holds_is_said_and_the_rest_is_sent(
+    outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, free = Place(), Place("widget")
+    clock = _queued(outbox, held, free)
+    monkeypatch.setattr("ministudio_ci.announce.outbox.locked", partial(locked, seconds=0.01))
+    with outbox.locked("discord"):
+        flushed = flush(outbox, (held, free), now=clock, sleep=clock.sleep)
+    assert [type(error) for error in flushed.troubles] == [LockTimeoutError]
+    assert (held.got, free.got) == ([], [release_news()])
+    assert len(flush(outbox, (held,), now=clock, sleep=clock.sleep).of(State.SENT)) == 1
+
+
+def test_dead_letters_outlive_what_was_sent_and_go_with_a_word(outbox: Outbox) -> None:
+    place = Place(outcomes=[BAD])
+    clock = _queued(outbox, place)
+    (dead,) = flush(outbox, (place,), now=clock, sleep=clock.sleep).entries
+    sent = [replace(dead, id=f"s{n}--discord", state=State.SENT, news=None) for n in range(201)]
+    refused = [replace(dead, id=f"r{n}--discord") for n in range(199)]
+    assert outbox.prune([dead, *sent, *refused]) == ()
+    assert outbox.find(dead.id) == dead
+    assert outbox.prune([dead, *refused, replace(dead, id="r--discord")]) == (dead,)
+    assert outbox.find(dead.id) is None
 
 
 def test_a_corrupt_file_is_reported_and_the_rest_is_sent(outbox: Outbox) -> None:
