@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(context: Context, options: argparse.Namespace) -> int:
     """Put the named release into the outbox, then send what is there; or show what is there."""
     announcer = Announcer(project_of(context))
-    if options.preview:
+    if options.preview or options.form:
         return _preview(context, announcer, options)
     keeper = Keeper(announcer.project)
     if not context.dry_run:

@@ -96,6 +96,7 @@ def test_a_failure_that_waits_is_told_first_and_its_recovery_after_it(site: Site
     site.red(1)
     site.green(2)
     assert site.told() == []
+    assert list(site.root.glob("memory/outbox/recovery-*")) == []  # or it could go out before
     site.green(3)
     assert site.told() == ["🚨", "💚"]
 
@@ -105,6 +106,16 @@ def test_a_failure_that_discord_refused_has_no_recovery(site: Site) -> None:
     site.red(1)
     site.green(2)
     assert site.told() == []
+
+
+def test_a_failure_that_was_told_has_its_recovery_though_discord_refused_a_later_one(
+    site: Site,
+) -> None:
+    site.red(1)
+    site.discord.script.append(say.empty())
+    site.red(2)
+    site.green(3)
+    assert site.told() == ["🚨", "💚"]
 
 
 def test_what_is_kept_of_a_failure_is_not_its_cause(site: Site) -> None:

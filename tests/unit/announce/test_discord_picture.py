@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ministudio_ci.announce import Screen, discord_body, picture
+from ministudio_ci.announce.discord_spans import Span, wrapped
 from ministudio_ci.foundation.columns import columns
 from ministudio_ci.foundation.config import DiscordForm, DiscordSettings
 from ministudio_ci.model.news import News
@@ -73,3 +74,13 @@ def test_every_line_of_the_frame_is_as_wide_as_the_others(news: News, width: int
 
 def test_nothing_is_coloured_where_no_terminal_is() -> None:
     assert not re.search("\x1b", picture(discord_body(failure_news(), CARD), Screen(), "fr"))
+
+
+def test_what_would_speak_to_the_terminal_is_left_out_whoever_made_the_message() -> None:
+    body = {"content": "a\x1b[2Jb\u202ec", "embeds": [], "allowed_mentions": {}}
+    assert "│ a[2Jbc " in picture(body, Screen(), "en")
+
+
+def test_a_line_breaks_at_blanks_and_none_is_left_at_an_end() -> None:
+    lines = [line[0].text for line in wrapped((Span("ab cd  efghi "),), 5)]
+    assert lines == ["ab cd", "efghi"]

@@ -143,5 +143,5 @@ def test_an_alert_of_100_kb_keeps_its_first_and_last_line() -> None:
 def test_the_pull_request_that_would_mend_a_failure_is_linked() -> None:
     news = replace(failure_news("x", lang="en"), proposal="https://x.test/pull/1")
     assert message(news).splitlines()[-2:] == [
-        "🔧 https://x.test/pull/1", "🔎 https://git.example/cstream/actions/runs/1",
+        "🔧 Proposed correction: https://x.test/pull/1", "🔎 https://git.example/cstream/actions/runs/1",
     ]  # fmt: skip
