@@ -70,8 +70,11 @@ def test_a_push_is_tested_and_told_what_it_would_release(run: Run, project: Acti
 def test_a_sunday_releases_and_the_next_one_has_nothing_to_do(
     run: Run, project: ActionProject
 ) -> None:
-    first = run(SUNDAY, event="schedule")
+    first = run(SUNDAY, event="schedule", variables={"MINISTUDIO_PAGES_BRANCH": "gh-pages"})
     assert first.exit_code == 0, first.log.text
+    pages = project.remote.git("ls-tree", "-r", "--name-only", "gh-pages").split()
+    assert {"releases.json", "feed.atom", f"releases/{TAG}/index.html"} <= set(pages)
+    assert "<code>gh-pages</code>" in first.log.summary
     assert (said(first)["released"], said(first)["tag"]) == ("true", TAG)
     assert project.tags() == ["v1", "v1.0.0", TAG]
     assert project.remote.git("rev-parse", f"{TAG}^{{}}") == project.git("rev-parse", "HEAD")

@@ -166,3 +166,14 @@ def test_the_plan_names_every_shard(count: int, tmp_path: Path) -> None:
 )
 def test_the_plan_takes_no_other_number(count: str, tmp_path: Path) -> None:
     assert planned(count, tmp_path) == (1, {})
+
+
+@BOTH
+def test_the_pages_branch_comes_from_a_variable_and_meets_no_pull_request(folder: Path) -> None:
+    jobs = load(folder / "test_and_deploy.yml")["jobs"]
+    given = {name: job["steps"][-1].get("with", {}).get("pages-branch")
+             for name, job in jobs.items() if name != "plan"}  # fmt: skip
+    assert given == {
+        "cycle": "${{ vars.MINISTUDIO_PAGES_BRANCH }}", "shard": None, "pull-request": None,
+    }  # fmt: skip
+    assert jobs["cycle"]["permissions"] == {"contents": "write"}
