@@ -1,5 +1,6 @@
 """Visits to a page by Debian's Chromium, each in a new profile, timed from outside the widget."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,6 +49,8 @@ class Visited:
     """The longest task over 50 ms; 0 where there was none."""
     opened: float | None
     """From the click to the frame with the panel in it."""
+    script: float
+    """Compiling and running `widget.js`, until it has defined the element."""
     heap: float
     """MiB of the page's objects, garbage collected, with the panel open."""
 
@@ -67,7 +70,9 @@ class Visitor:
             page.add_init_script(f"({_WATCH})()")
             session = context.new_cdp_session(page)
             session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+            self._browser.start_tracing(page=page, categories=["devtools.timeline"])
             page.goto(url)
+            script = _evaluated(json.loads(self._browser.stop_tracing())["traceEvents"])
             if page.locator("ministudio-updates").count():
                 _open(page)
             _until(page, f"{_LOAD} && {_PAINT}")
@@ -80,6 +85,7 @@ class Visitor:
                 badge=found.get("badge"),
                 longest=found["longest"],
                 opened=found.get("opened"),
+                script=script,
                 heap=heap,
             )
         finally:
@@ -108,6 +114,15 @@ def _open(page: Page) -> None:
     page.locator("ministudio-updates [part=button]").click()
     _until(page, "bench.opened")
     assert page.locator("dialog article").count()
+
+
+def _evaluated(events: list[dict[str, Any]]) -> float:
+    """Milliseconds, of the events that Chromium's own developer tools show."""
+    return sum(
+        float(event["dur"]) / 1_000
+        for event in events
+        if event["name"] == "EvaluateScript" and event["args"]["data"]["url"].endswith("/widget.js")
+    )
 
 
 def _until(page: Page, expression: str) -> None:

@@ -89,6 +89,7 @@ def _show(name: str, slower: int, found: dict[str, Visited]) -> None:
         ("first contentful paint", "paint", "ms"),
         ("load", "load", "ms"),
         ("the badge is shown", "badge", "ms"),
+        ("widget.js compiled and run", "script", "ms"),
         ("longest task over 50 ms", "longest", "ms"),
         ("click to panel on the screen", "opened", "ms"),
         ("objects with the panel open", "heap", "MiB"),
