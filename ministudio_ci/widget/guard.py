@@ -8,7 +8,6 @@ get on; and where there are too many, the one that has waited longest gives way 
 import asyncio
 import resource
 from collections.abc import Callable
-from time import monotonic
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -25,28 +24,28 @@ _SLOWER = 4
 class Guard:
     """All connections of one server, by what they wait for; the oldest first.
 
-    `ended` is called with `slow`, `crowded` or `head` for each that is broken off.
+    `ended` is called with `slow`, `crowded` or `head` for each that is broken off. Time is counted
+    in looks, one a second: a server that was itself held up blames nobody for it.
     """
 
-    def __init__(
-        self, timeout: float, ended: Callable[[str], None], *, most: int = _MOST,
-        now: Callable[[], float] = monotonic,
-    ) -> None:  # fmt: skip
-        self._timeout, self._ended, self._most, self._now = timeout, ended, most, now
-        self._waiting: dict[Guarded, float] = {}
-        self._working: dict[Guarded, float] = {}
+    def __init__(self, timeout: int, ended: Callable[[str], None], *, most: int = _MOST) -> None:
+        self._timeout, self._ended, self._most = timeout, ended, most
+        self._looks = 0
+        self._waiting: dict[Guarded, int] = {}
+        """By connection: after how many looks it began to."""
+        self._working: dict[Guarded, int] = {}
 
     def waits(self, connection: "Guarded") -> None:
         """The connection waits for a request's head."""
         self.forget(connection)
-        self._waiting[connection] = self._now()
+        self._waiting[connection] = self._looks
         if len(self._waiting) + len(self._working) > self._most:
             self.end(next(iter(self._waiting)), "crowded")
 
     def works(self, connection: "Guarded") -> None:
         """The connection has a request under way."""
         self.forget(connection)
-        self._working[connection] = self._now()
+        self._working[connection] = self._looks
 
     def forget(self, connection: "Guarded") -> None:
         """The connection is over."""
@@ -61,10 +60,10 @@ class Guard:
 
     async def look(self) -> None:
         """Break off what did not get on in time. Called every second."""
-        now = self._now()
+        self._looks += 1
         for connection, since in [*self._waiting.items(), *self._working.items()]:
             unread = connection in self._working or connection.transport.get_write_buffer_size()
-            if now - since > self._timeout * (_SLOWER if unread else 1):
+            if self._looks - since > self._timeout * (_SLOWER if unread else 1):
                 self.end(connection, "slow")
 
 

@@ -27,7 +27,7 @@ def configured(store: Store, *, sites: Sequence[Site], terms: Terms) -> Config:
         http=guarded,
         callback_notify=guard.look,
         timeout_notify=0,  # at each of its own looks, one a second
-        timeout_keep_alive=max(1, int(terms.timeout)),
+        timeout_keep_alive=terms.timeout,
         proxy_headers=bool(terms.trusted_proxies),
         forwarded_allow_ips=list(terms.trusted_proxies),
         lifespan="off",

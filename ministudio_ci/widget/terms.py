@@ -15,5 +15,5 @@ class Terms:
     """Networks of those whose X-Forwarded-For is believed."""
     max_body: int = 1_048_576
     """Bytes; the standard advises 20 kB, a large first release may be more."""
-    timeout: float = 15
+    timeout: int = 15
     """Seconds for the head of a request."""

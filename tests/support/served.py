@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,16 +18,29 @@ _COMMAND = (sys.executable, "-m", "ministudio_ci", "serve", "--json", "--port", 
 class Served:
     """While it is open, `url` answers; `kill` and `stop` end the process, each in its way."""
 
-    def __init__(self, database: Path) -> None:
+    def __init__(
+        self,
+        database: Path,
+        config: str = "",
+        env: Mapping[str, str] | None = None,
+        before: Sequence[str] = (),
+    ) -> None:
+        if config:
+            (database.parent / "ministudio-ci.toml").write_text(config)
         self.process = subprocess.Popen(
-            [*_COMMAND, "--database", str(database)],
-            env={**os.environ, "MINISTUDIO_KEY": KEY.decode()},
+            [*before, *_COMMAND, "--database", str(database)],
+            env={**os.environ, "MINISTUDIO_KEY": KEY.decode(), **(env or {})},
             cwd=database.parent,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
         self.url = str(self._address())
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """For a socket of one's own."""
+        return "127.0.0.1", int(self.url.rpartition(":")[2])
 
     def items(self) -> list[Any]:
         answer = requests.get(f"{self.url}/releases.json", timeout=60)
