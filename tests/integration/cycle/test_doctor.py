@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ministudio_ci.announce import Discord, Outbox, enqueue
 from ministudio_ci.cli.app import run
 from ministudio_ci.cycle.doctor import Check, Standing, examine
 from ministudio_ci.cycle.project import Project
@@ -13,15 +14,21 @@ from ministudio_ci.foundation.config import load
 from ministudio_ci.foundation.git import Git
 from ministudio_ci.foundation.secrets import Scrubber
 from ministudio_ci.foundation.templates import say
+from ministudio_ci.model.news import Refused
 from tests.support.discord_answers import unavailable, unknown_webhook
 from tests.support.discord_fake import DiscordFake
 from tests.support.forges import REPOSITORY
 from tests.support.github_fake import TOKEN, GithubFake
 from tests.support.github_state import Access
+from tests.support.news import release_news
 from tests.support.repo import ENV, Repo
 
 
 def checks(root: Path, **env: str) -> dict[str, Check]:
+    return {check.name: check for check in all_checks(root, **env)}
+
+
+def all_checks(root: Path, **env: str) -> list[Check]:
     loaded = load(root, env={**env, "MINISTUDIO_CI_LANG": "en"}, flags={"python": sys.executable})
     environment = ENV | env
     project = Project(
@@ -29,7 +36,7 @@ def checks(root: Path, **env: str) -> dict[str, Check]:
         git=Git(root, env=environment), now=lambda: datetime.now(UTC), scrubber=Scrubber([]),
         tell=lambda *_, **__: None, write=print,
     )  # fmt: skip
-    return {check.name: check for check in examine(project)}
+    return list(examine(project))
 
 
 @pytest.fixture
@@ -122,3 +129,19 @@ def test_each_check_has_its_name_in_the_persons_language(
     shown = capsys.readouterr().out
     assert "✓ historique    1 commit(s), rien ne manque.\n" in shown
     assert "· dépôt distant Aucun dépôt distant" in shown
+
+
+def test_an_outbox_that_holds_something_is_told_of(repo: Repo) -> None:
+    now, outbox = datetime.now(UTC), Outbox(repo.path / "memory/outbox")
+    with DiscordFake() as discord:
+        place = Discord(webhook=discord.url, now=lambda: now)
+        for version, outcome in (("1.5.0", Refused(why="HTTP 400")),
+                                 ("1.6.0", Refused(why="HTTP 404", dead=True))):  # fmt: skip
+            (entry,) = enqueue(outbox, release_news(version), (place,), now=now)
+            outbox.write(entry.attempted(place.fingerprint).after(outcome, now=now))
+        environment = {"MINISTUDIO_CI_DISCORD_WEBHOOK": discord.url}
+        found = [one for one in all_checks(repo.path, **environment) if one.name == "outbox"]
+    circuit, rest = found
+    assert (circuit.standing, rest.standing) == (Standing.PROBLEM, Standing.ADVICE)
+    assert "HTTP 404" in dict(circuit.details)["what"]  # type: ignore[operator]
+    assert dict(rest.details) == {"pending": 1, "refused": 1}

@@ -1,8 +1,10 @@
 """Failures are errors beside their lines; what may wait is a warning."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+from ministudio_ci.announce import Circuit, Flushed
 from ministudio_ci.cycle.annotations import annotations
 from ministudio_ci.cycle.journal import Stage
 from ministudio_ci.cycle.week import StageFailure, Week
@@ -42,6 +44,16 @@ def test_an_ended_quarantine_and_a_budget_that_is_not_kept_are_warnings() -> Non
         Annotation(level=Level.WARNING, message="ended"),
         Annotation(level=Level.WARNING, message="9 kB, at most 8 kB", title="size"),
     ]
+
+
+def test_an_address_that_is_refused_is_a_warning() -> None:
+    circuit = Circuit(destination="discord", address="a", since=datetime(2025, 11, 2, tzinfo=UTC),
+                      why="HTTP 404", waiting=3, not_before=None)  # fmt: skip
+    (one,) = annotations(project(HERE), replace(GREEN, announced=Flushed(circuits=(circuit,))))
+    assert (one.level, one.title) == (Level.WARNING, "discord")
+    assert one.message.startswith(
+        "discord has taken nothing since 2025-11-02 00:00 UTC: HTTP 404. Messages waiting: 3."
+    )
 
 
 def test_what_red_tests_kept_from_being_measured_is_no_news() -> None:
