@@ -14,7 +14,10 @@ const button = (part, click, ...children) => {
   return element;
 };
 
-class MinistudioUpdates extends HTMLElement {
+// Outside a browser (a server that renders pages) the import does nothing, and breaks nothing.
+const { customElements: registry, HTMLElement: Base = Object } = globalThis;
+
+class MinistudioUpdates extends Base {
   static observedAttributes = ["src", "lang"];
 
   #feed;
@@ -35,7 +38,7 @@ class MinistudioUpdates extends HTMLElement {
   #list = el("div", { part: "list", role: "region", "aria-labelledby": "title", tabindex: 0 });
   #dialog = el(
     "dialog", { part: "dialog", "aria-labelledby": "title" },
-    el("header", { part: "header" }, this.#title, this.#close),
+    el("div", { part: "header" }, this.#title, this.#close),
     this.#filters, this.#result, this.#list,
   );
   #button = button(
@@ -210,4 +213,4 @@ class MinistudioUpdates extends HTMLElement {
   }
 }
 
-if (!customElements.get(NAME)) customElements.define(NAME, MinistudioUpdates);
+if (!registry?.get(NAME)) registry?.define(NAME, MinistudioUpdates);

@@ -1,13 +1,22 @@
 """The ways to put the widget on a page."""
 
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
 from ministudio_ci.widget import integrity, script
 from tests.support.browser import Chromium, Visitor
+from tests.support.loopback import Answer, LoopbackServer, Request
 from tests.support.news import a_release, an_item
+from tests.support.parts import need
 from tests.support.widget_site import WIDGET, Widget, a_feed, site, visiting
 
+EXAMPLE = Path(__file__).parents[3] / "examples/widget"
 ONE = an_item(a_release("1.1.0"))
 SEALED = f'integrity="{integrity(script())}" crossorigin="anonymous"'
 
@@ -102,3 +111,46 @@ def test_without_an_address_nothing_is_asked_for(chromium: Chromium, src: str) -
         Widget(visit).open()
         assert shown.asked == ["/", "/widget.js"]
         assert visit.messages == []
+
+
+@pytest.mark.parametrize("page", ["index.html", "module.html"])
+def test_the_examples_work_as_they_stand(chromium: Chromium, tmp_path: Path, page: str) -> None:
+    shutil.copytree(EXAMPLE, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "widget.js").write_bytes(script())
+    with folder(tmp_path) as url, chromium.open(f"{url}/{page}") as visit:
+        widget = Widget(visit)
+        widget.settle()
+        widget.open()
+        assert widget.texts("version") == ["v1.6.0", "v1.5.0"]
+        assert visit.axe() == []
+        assert visit.messages == []
+
+
+def test_as_a_package_it_is_imported_on_a_server_too(tmp_path: Path) -> None:
+    package = tmp_path / "node_modules/ministudio-updates"
+    package.mkdir(parents=True)
+    shutil.copy(EXAMPLE / "package.json", package)
+    (package / "widget.js").write_bytes(script())
+    imports = 'import "ministudio-updates"; console.log(import.meta.resolve("ministudio-updates"))'
+    run = subprocess.run(
+        [need("node"), "--input-type=module", "--eval", imports],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (run.stdout.strip(), run.stderr) == ((package / "widget.js").as_uri(), "")
+
+
+@contextmanager
+def folder(path: Path) -> Iterator[str]:
+    """Serves files as any static host does."""
+    types = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
+
+    def answer(request: Request) -> Answer:
+        file = path / request.path.lstrip("/")
+        if not file.is_file():
+            return Answer(status=404)
+        kind = types.get(file.suffix, "application/json")
+        headers = {"Content-Type": f"{kind}; charset=utf-8"}
+        return Answer(body=file.read_bytes(), headers=headers)
+
+    with LoopbackServer(answer) as server:
+        yield server.origin
