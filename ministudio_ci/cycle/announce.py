@@ -77,6 +77,13 @@ class Announcer:
             )
         )
 
+    def queue_recovery(self, held: tuple[str, ...]) -> None:
+        """Write into the outbox that stages hold again: before the news of what comes of it."""
+        try:
+            recover(self.project, self.outbox, held, self.destinations())
+        except MinistudioError as error:
+            self._tell_error(error)
+
     def send(self, *, urgent: bool = False, held: tuple[str, ...] = ()) -> Flushed:
         """Send what is pending, say what became of each, and return it; `urgent`: a person asks.
 

@@ -169,6 +169,7 @@ class Cycle:
             failure = StageFailure(stage=stage, error=known(error))
             week = replace(week, failure=week.failure or failure)
         if week.failure is failed_before:
+            self._announcer.queue_recovery(self._held(week))
             return journal.mark(stage, StageState.DONE), week
         self._alert(week)
         return journal.mark(stage, StageState.FAILED), week

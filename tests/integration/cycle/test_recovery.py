@@ -130,9 +130,10 @@ def test_a_green_week_after_a_red_one_says_so(tmp_path: Path) -> None:
         site.env["MINISTUDIO_CI_DISCORD_WEBHOOK"] = discord.url
         assert site.run("cycle", "--only", "test").returncode == 1
         site.repo.commit("test: mended", files={"test_site.py": GREEN})
-        site.env["MINISTUDIO_CI_RELEASE"] = "never"
+        site.repo.git("push", "-q", "origin", "main")
         run = site.run("cycle")
         assert run.returncode == 0, state(run)
-        failed, well = contents(discord.bodies)
+        failed, well, released = contents(discord.bodies)
     assert "🚨 Site" in failed
+    assert "📢 Mise à jour Site v1.6" in released
     assert well == "💚 Site\u00a0: l’étape «\u00a0test\u00a0» réussit de nouveau\n🌿 main"
