@@ -71,7 +71,7 @@ def targets(markdown: str) -> list[str]:
 def wrapped(line: Line, width: int) -> Iterator[Line]:
     """Yield the line in parts of at most `width` columns, broken at blanks where it can be."""
     part, taken = list[Span](), 0
-    for word in _words(line, width):
+    for word in _words(_joined(list(line)), width):  # an escaped sign is no word of its own
         size = columns(word.text)
         if part and taken + size > width and not word.text.isspace():
             yield _joined(part)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ministudio_ci.announce import Screen, discord_body, picture
-from ministudio_ci.announce.discord_spans import Span, wrapped
+from ministudio_ci.announce.discord_spans import Span, spans, wrapped
 from ministudio_ci.foundation.columns import columns
 from ministudio_ci.foundation.config import DiscordForm, DiscordSettings
 from ministudio_ci.model.news import News
@@ -84,3 +84,8 @@ def test_what_would_speak_to_the_terminal_is_left_out_whoever_made_the_message()
 def test_a_line_breaks_at_blanks_and_none_is_left_at_an_end() -> None:
     lines = [line[0].text for line in wrapped((Span("ab cd  efghi "),), 5)]
     assert lines == ["ab cd", "efghi"]
+
+
+def test_a_word_with_escaped_signs_in_it_stays_whole() -> None:
+    lines = [line[0].text for line in wrapped(tuple(spans(r"ab \<t\:0\>")), 6)]
+    assert lines == ["ab", "<t:0>"]
