@@ -88,6 +88,13 @@ def test_the_look_is_one_message(tmp_path: Path, again: Outcome | Exception) -> 
     assert site.place.got == [release_news("1.4.0")] * 2
 
 
+def test_the_look_is_one_message_though_an_older_one_waits_too(tmp_path: Path) -> None:
+    site = Site(tmp_path, BUSY, BARRED, *[BUSY] * 9)
+    site.flush()
+    assert site.flush(DAY * 2).circuits
+    assert site.place.got == [release_news(f"1.{minor}.0") for minor in (4, 5, 5)]
+
+
 @pytest.mark.parametrize("again", [BARRED, BUSY], ids=["barred", "busy"])
 def test_an_opening_goes_on_until_a_message_passes(tmp_path: Path, again: Outcome) -> None:
     site = Site(tmp_path, BARRED, again)

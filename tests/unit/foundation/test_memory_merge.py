@@ -2,7 +2,7 @@ import json
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ministudio_ci.foundation.memory_merge import further, keep_newest, merge, merge_lines
@@ -115,9 +115,11 @@ PENDING, TRIED = b'{"state": "pending"}', b'{"state": "pending", "attempts": 2}'
 REFUSED, SENT = b'{"state": "refused"}', b'{"state": "sent"}'
 
 
-def entry(state: str, attempts: int = 0, *, revision: int = 0, replays: int = 0) -> bytes:
+def entry(
+    state: str, attempts: int = 0, *, revision: int = 0, replays: int = 0, why: str = ""
+) -> bytes:
     counts = {"attempts": attempts, "revision": revision, "replays": replays}
-    return json.dumps({"state": state, **counts}).encode()
+    return json.dumps({"state": state, **counts, "why": why}).encode()
 
 
 @pytest.mark.parametrize(
@@ -147,11 +149,12 @@ def test_the_document_that_got_further_wins_from_either_side(least: bytes, most:
 
 entries = st.builds(
     entry, st.sampled_from(["pending", "refused", "sent"]), st.integers(0, 3),
-    revision=st.integers(0, 2), replays=st.integers(0, 2),
+    revision=st.integers(0, 2), replays=st.integers(0, 2), why=st.sampled_from("ab"),
 )  # fmt: skip
 
 
 @given(one=entries, two=entries, three=entries)
+@example(one=entry("sent", why="a"), two=entry("sent", why="b"), three=SENT)
 def test_all_writers_end_with_one_entry_whatever_the_order_they_push_in(
     one: bytes, two: bytes, three: bytes
 ) -> None:
