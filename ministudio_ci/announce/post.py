@@ -5,7 +5,7 @@ import json
 import logging
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -44,6 +44,8 @@ class Message:
     """Added to the address's own query."""
     known: Mapping[int, Refused] = field(default_factory=dict)
     """What a `code` in the answer to a message that is not taken means, before its status does."""
+    taken: Collection[int] = ()
+    """Statuses beside 2xx that say what was asked for."""
     method: str = "POST"
     key: str = field(default="", repr=False)
     """What it is signed with; the other side has it too, and may repeat it."""
@@ -121,7 +123,7 @@ def judge(
     message: Message, status: int, headers: Mapping[str, str], document: Any, now: datetime
 ) -> Taken | Deferred | Refused:
     """Return what a status (RFC 9110) and what goes with it mean for the message."""
-    if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+    if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES or status in message.taken:
         return Taken(document=document)
     code = document.get("code") if isinstance(document, dict) else None
     if isinstance(code, int) and code in message.known:

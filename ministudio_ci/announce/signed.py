@@ -1,6 +1,6 @@
 """A signed post, as Standard Webhooks has it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from ministudio_ci import __version__
@@ -20,6 +20,7 @@ def post_signed(
     identity: str,
     lang: str,
     now: Callable[[], datetime],
+    taken: Collection[int] = (),
 ) -> Taken | Deferred | Refused:
     """Make one attempt. `identity` is the same over all of them; the moment signed is this one's.
 
@@ -31,5 +32,5 @@ def post_signed(
     whole = signing_key(key, variable)
     signed = sign(whole, body.decode(), message_id=identity, now=now())
     headers = {"Content-Type": "application/json", "User-Agent": AGENT, **signed}
-    message = Message(address=address, headers=headers, body=body, lang=lang, key=key)
+    message = Message(address=address, headers=headers, body=body, lang=lang, key=key, taken=taken)
     return post(message, now=now)

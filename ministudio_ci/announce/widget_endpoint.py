@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from http import HTTPStatus
 from typing import assert_never
 
 from ministudio_ci.announce.destination import fingerprint_of
@@ -73,16 +74,22 @@ class WidgetEndpoint:
                 assert_never(answer)
 
     def probe(self, lang: str) -> Outcome:
-        """Ask our endpoint for its health; another receiver may answer 404 and still take posts.
+        """Ask for its health, then post a signed nothing: 422 says that the signature was right.
 
-        Raises WeakKeyError, MalformedKeyError.
+        Another receiver may have no such page of its health. Raises as `check` does.
         """
-        signing_key(self.key)
+        self.check()
         asked = Message(
             method="GET", address=self._base + "/healthz", body=b"", lang=lang,
-            headers={"User-Agent": AGENT},
+            headers={"User-Agent": AGENT}, taken={HTTPStatus.NOT_FOUND},
         )  # fmt: skip
-        answer = post(asked, now=self.now)
+        health = post(asked, now=self.now)
+        if not isinstance(health, Taken):
+            return health
+        answer = post_signed(
+            self._base + _PATH, "", key=self.key, identity="msg_probe", lang=lang, now=self.now,
+            taken={HTTPStatus.UNPROCESSABLE_ENTITY},
+        )  # fmt: skip
         return Sent() if isinstance(answer, Taken) else answer
 
     @property

@@ -4,7 +4,8 @@ import argparse
 
 from ministudio_ci.cli.context import Context
 from ministudio_ci.cli.project import project_of
-from ministudio_ci.cycle.doctor import Check, Standing, examine
+from ministudio_ci.cycle.doctor import examine
+from ministudio_ci.cycle.finding import Check, Standing
 from ministudio_ci.foundation.templates import say
 
 _SIGNS = {
@@ -25,7 +26,8 @@ def run(context: Context, options: argparse.Namespace) -> int:  # noqa: ARG001 -
     checks = []
     for check in examine(project_of(context)):
         checks.append(check)
-        label = say(context.lang, f"doctor.label.{check.name}")
+        known = f"doctor.label.{check.name}"
+        label = check.name if check.named else say(context.lang, known)
         context.write(f"{_SIGNS[check.standing]} {label:<{_LABEL}} {_text(context, check)}")
     context.result([_document(context, check) for check in checks])
     standings = {check.standing for check in checks}

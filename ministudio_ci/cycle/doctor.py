@@ -2,40 +2,19 @@
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 
 from ministudio_ci.announce import State
 from ministudio_ci.cycle.alarm import words_of
 from ministudio_ci.cycle.announce import Announcer
+from ministudio_ci.cycle.doctor_destinations import examine_destinations
+from ministudio_ci.cycle.finding import Check, Standing, fault, finding
 from ministudio_ci.cycle.project import Project
-from ministudio_ci.errors import IncompleteError, MinistudioError
+from ministudio_ci.errors import MinistudioError
 from ministudio_ci.foundation.forge import open_forge
 from ministudio_ci.foundation.remote import authenticated
-from ministudio_ci.foundation.templates import explain
-from ministudio_ci.model.news import Deferred, Refused, Sent, Untold
 from ministudio_ci.release import gather_facts
 from ministudio_ci.testing import check_pytest, find_python
-
-
-class Standing(Enum):
-    """How a check ended. ADVICE stops nothing."""
-
-    GOOD = "good"
-    ADVICE = "advice"
-    PROBLEM = "problem"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One finding. Its texts are `doctor.<key>` in the catalogue, or an error's own."""
-
-    name: str
-    standing: Standing
-    key: str
-    details: tuple[tuple[str, object], ...] = ()
 
 
 def examine(project: Project) -> Iterator[Check]:
@@ -45,37 +24,30 @@ def examine(project: Project) -> Iterator[Check]:
         try:
             yield from look(project)
         except MinistudioError as error:
-            what, hint = explain(project.lang, error)
-            if what in said:  # no repository, say, is one problem and not three
-                continue
-            said.add(what)
-            unknown = isinstance(error, IncompleteError)
-            yield Check(
-                name=name,
-                standing=Standing.UNKNOWN if unknown else Standing.PROBLEM,
-                key="error",
-                details=(("what", what), ("hint", hint)),
-            )
+            found = fault(name, error, project.lang)
+            if found.details not in said:  # no repository, say, is one problem and not three
+                said.add(found.details)
+                yield found
 
 
 def _history(project: Project) -> Iterator[Check]:
     project.git.head()
     if project.git.is_shallow():
-        yield _check("history", Standing.ADVICE, "shallow")
+        yield finding("history", Standing.ADVICE, "shallow")
     else:
         count = project.git.run("rev-list", "--count", "HEAD")
-        yield _check("history", Standing.GOOD, "history", count=count)
+        yield finding("history", Standing.GOOD, "history", count=count)
 
 
 def _branch(project: Project) -> Iterator[Check]:
     git = authenticated(project.git, project.settings.release.remote, project.env)
     facts = gather_facts(git, project.settings.release, project.env)
     if facts.remote is None:
-        yield _check("remote", Standing.ADVICE, "no_remote")
+        yield finding("remote", Standing.ADVICE, "no_remote")
     elif facts.release_branch is None:
-        yield _check("remote", Standing.PROBLEM, "no_release_branch", remote=facts.remote)
+        yield finding("remote", Standing.PROBLEM, "no_release_branch", remote=facts.remote)
     else:
-        yield _check("remote", Standing.GOOD, "remote", remote=facts.remote,
+        yield finding("remote", Standing.GOOD, "remote", remote=facts.remote,
                      branch=facts.release_branch)  # fmt: skip
 
 
@@ -83,14 +55,14 @@ def _tests(project: Project) -> Iterator[Check]:
     settings = project.settings
     python = find_python(project.root, configured=settings.python, env=project.env)
     check_pytest(python, project.env, project.root)
-    yield _check("tests", Standing.GOOD, "tests", python=python)
+    yield finding("tests", Standing.GOOD, "tests", python=python)
 
 
 def _memory(project: Project) -> Iterator[Check]:
     folder = project.memory if project.memory.is_dir() else project.root
     writable = os.access(folder, os.W_OK | os.X_OK)
     standing, key = (Standing.GOOD, "memory") if writable else (Standing.PROBLEM, "no_memory")
-    yield _check("memory", standing, key, path=folder)
+    yield finding("memory", standing, key, path=folder)
 
 
 def _forge(project: Project) -> Iterator[Check]:
@@ -103,32 +75,16 @@ def _forge(project: Project) -> Iterator[Check]:
         env=project.env,
     )
     if not forge.shared:
-        yield _check("forge", Standing.ADVICE, "no_token")
+        yield finding("forge", Standing.ADVICE, "no_token")
         return
     access = forge.access()
     match access.writable:
         case True:
-            yield _check("forge", Standing.GOOD, "forge", repository=access.repository)
+            yield finding("forge", Standing.GOOD, "forge", repository=access.repository)
         case False:
-            yield _check("forge", Standing.PROBLEM, "no_scope", repository=access.repository)
+            yield finding("forge", Standing.PROBLEM, "no_scope", repository=access.repository)
         case None:
-            yield _check("forge", Standing.GOOD, "forge_untold", repository=access.repository)
-
-
-def _announcements(project: Project) -> Iterator[Check]:
-    destinations = Announcer(project).destinations()
-    if not destinations:
-        yield _check("announce", Standing.ADVICE, "no_destination")
-    for destination in destinations:
-        match destination.probe(project.lang):
-            case Sent():
-                yield _check(destination.name, Standing.GOOD, "reached")
-            case Deferred(why=why):
-                yield _check(destination.name, Standing.UNKNOWN, "not_reached", why=why)
-            case Refused(why=why):
-                yield _check(destination.name, Standing.PROBLEM, "refused", why=why)
-            case Untold(why=why):
-                yield _check(destination.name, Standing.ADVICE, "untold", why=why)
+            yield finding("forge", Standing.GOOD, "forge_untold", repository=access.repository)
 
 
 def _outbox(project: Project) -> Iterator[Check]:
@@ -137,10 +93,10 @@ def _outbox(project: Project) -> Iterator[Check]:
     states = [one.entry.state for one in found.waiting]
     for circuit in found.circuits:
         what, _, hint = words_of(project, circuit).partition("\n→ ")
-        yield _check("outbox", Standing.PROBLEM, "error", what=what, hint=hint)
+        yield finding("outbox", Standing.PROBLEM, "error", what=what, hint=hint)
     if states:
         pending = states.count(State.PENDING)
-        yield _check("outbox", Standing.ADVICE, "outbox", pending=pending,
+        yield finding("outbox", Standing.ADVICE, "outbox", pending=pending,
                      refused=len(states) - pending)  # fmt: skip
 
 
@@ -149,13 +105,9 @@ def _workflows(project: Project) -> Iterator[Check]:
     used = [path.name for path in sorted(folder.glob("*.y*ml"))
             if "ministudio-ci" in path.read_text(encoding="utf-8", errors="replace")]  # fmt: skip
     if used:
-        yield _check("workflows", Standing.GOOD, "workflows", names=", ".join(used))
+        yield finding("workflows", Standing.GOOD, "workflows", names=", ".join(used))
     else:
-        yield _check("workflows", Standing.ADVICE, "no_workflows")
-
-
-def _check(name: str, standing: Standing, key: str, **details: object) -> Check:
-    return Check(name=name, standing=standing, key=key, details=tuple(details.items()))
+        yield finding("workflows", Standing.ADVICE, "no_workflows")
 
 
 _CHECKS: dict[str, Callable[[Project], Iterator[Check]]] = {
@@ -164,7 +116,7 @@ _CHECKS: dict[str, Callable[[Project], Iterator[Check]]] = {
     "tests": _tests,
     "memory": _memory,
     "forge": _forge,
-    "announce": _announcements,
+    "announce": examine_destinations,
     "outbox": _outbox,
     "workflows": _workflows,
 }

@@ -1,27 +1,23 @@
 """What `doctor` finds, on real repositories, with a real webhook stand-in."""
 
-import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from ministudio_ci.announce import Discord, Outbox, enqueue
 from ministudio_ci.cli.app import run
-from ministudio_ci.cycle.doctor import Check, Standing, examine
-from ministudio_ci.cycle.project import Project
-from ministudio_ci.foundation.config import load
-from ministudio_ci.foundation.git import Git
-from ministudio_ci.foundation.secrets import Scrubber
+from ministudio_ci.cycle.doctor import examine
+from ministudio_ci.cycle.finding import Check, Standing
 from ministudio_ci.foundation.templates import say
 from ministudio_ci.model.news import Refused
 from tests.support.discord_answers import unavailable, unknown_webhook
 from tests.support.discord_fake import DiscordFake
+from tests.support.doctored import project
 from tests.support.forges import REPOSITORY
 from tests.support.github_fake import TOKEN, GithubFake
 from tests.support.github_state import Access
 from tests.support.news import release_news
-from tests.support.repo import ENV, Repo
+from tests.support.repo import Repo
 
 
 def checks(root: Path, **env: str) -> dict[str, Check]:
@@ -29,14 +25,7 @@ def checks(root: Path, **env: str) -> dict[str, Check]:
 
 
 def all_checks(root: Path, **env: str) -> list[Check]:
-    loaded = load(root, env={**env, "MINISTUDIO_CI_LANG": "en"}, flags={"python": sys.executable})
-    environment = ENV | env
-    project = Project(
-        root=root, settings=loaded.settings, env=environment, project_env=environment,
-        git=Git(root, env=environment), now=lambda: datetime.now(UTC), scrubber=Scrubber([]),
-        tell=lambda *_, **__: None, write=print,
-    )  # fmt: skip
-    return list(examine(project))
+    return list(examine(project(root, **env)))
 
 
 @pytest.fixture
@@ -101,12 +90,6 @@ def test_a_shallow_clone_is_told(repo: Repo, tmp_path: Path) -> None:
     repo.commit("fix: two")
     clone = Repo(tmp_path / "clone").clone(repo.remote(tmp_path / "remote.git"), "--depth=1")
     assert checks(clone.path)["history"].key == "shallow"
-
-
-def test_a_weak_key_is_a_problem_of_the_announcements(repo: Repo) -> None:
-    env = {"MINISTUDIO_CI_WIDGET_URL": "http://127.0.0.1:9",
-                              "MINISTUDIO_KEY": "short"}  # fmt: skip
-    assert checks(repo.path, **env)["announce"].standing is Standing.PROBLEM
 
 
 def test_no_repository_is_one_problem(tmp_path: Path) -> None:
