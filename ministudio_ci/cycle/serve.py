@@ -35,6 +35,7 @@ def endpoint_of(
             max_body=serve.max_body,
             timeout=serve.timeout,
         ),
+        supervisor=env.get("NOTIFY_SOCKET", ""),
     )
 
 

@@ -4,7 +4,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,8 @@ class Endpoint:
     database: Path
     sites: tuple[Site, ...]
     terms: Terms
+    supervisor: str = ""
+    """The socket that systemd awaits word on (sd_notify(3), NOTIFY_SOCKET); empty: none."""
 
     def run(self, listening: Callable[[str], None]) -> None:
         """Call `listening` with the address, then serve until SIGTERM or SIGINT.
@@ -45,7 +47,15 @@ class Endpoint:
             signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
             # Connections made from here on wait in the backlog until the loop takes them.
             listening(_address(self.host, listener.getsockname()[1]))
+            _tell_supervisor(self.supervisor)
             Server(config).run(sockets=[listener])
+
+
+def _tell_supervisor(path: str) -> None:
+    if not path:
+        return
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
+        notify.sendto(b"READY=1", "\0" + path[1:] if path.startswith("@") else path)
 
 
 def _listen(host: str, port: int) -> socket.socket:
