@@ -111,7 +111,7 @@ def test_a_release_without_visible_changes_says_so() -> None:
 def test_only_web_addresses_are_linked(url: object, *, linked: bool) -> None:
     hrefs = Outline(page(FRENCH, [_text(url=url)])).all("a", "href")
     assert (url in hrefs) is linked
-    assert len(hrefs) == 2 + linked
+    assert len(hrefs) == 3 + linked  # the version's own, the two feeds'
 
 
 def test_nothing_that_was_posted_becomes_markup() -> None:
