@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import signal
 import socket
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -94,6 +95,7 @@ def nginx(
             env={**os.environ, "NGINX": f"{listener.fileno()};"},
             pass_fds=[listener.fileno()],
             stdin=subprocess.DEVNULL,
+            start_new_session=True,
         )
     try:
         yield Nginx(f"http://{address}", place)
@@ -105,8 +107,9 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
     process.terminate()  # its workers end with it
     try:
         process.wait(_PATIENCE)
-    finally:
-        process.kill()
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
 
 
 def _user() -> str:
