@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any, Self, assert_never
 from urllib.parse import quote
 
+from ministudio_ci.foundation.plain import one_line
 from ministudio_ci.model.feed import EXTENSION, release_from_item
 from ministudio_ci.model.news import (
     Deferred,
@@ -93,7 +94,7 @@ class Entry:
             case Refused(why=why, dead=True, mendable=mendable):
                 return self._held(Hold.CIRCUIT, why, now, now + LOOK_AGAIN if mendable else None)
             case Refused(why=why):
-                return replace(self, state=State.REFUSED, why=why[:_LONGEST_WHY], **_FREE)
+                return replace(self, state=State.REFUSED, why=one_line(why, _LONGEST_WHY), **_FREE)
             case _:
                 assert_never(outcome)
 
@@ -110,7 +111,7 @@ class Entry:
     def _held(self, hold: Hold, why: str, now: datetime, until: datetime | None) -> Self:
         since = self.held_since if self.hold is hold else now
         held = replace(self, hold=hold, held_since=since, not_before=until)
-        return replace(held, why=why[:_LONGEST_WHY])
+        return replace(held, why=one_line(why, _LONGEST_WHY))
 
 
 LOOK_AGAIN = timedelta(days=1)

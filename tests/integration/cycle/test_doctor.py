@@ -17,7 +17,7 @@ from tests.support.doctored import project
 from tests.support.forges import REPOSITORY
 from tests.support.github_fake import TOKEN, GithubFake
 from tests.support.github_state import Access
-from tests.support.news import release_news
+from tests.support.news import NOW, release_news
 from tests.support.repo import Repo
 
 
@@ -116,7 +116,7 @@ def test_each_check_has_its_name_in_the_persons_language(
 
 
 def test_an_outbox_that_holds_something_is_told_of(repo: Repo) -> None:
-    now, outbox = datetime.now(UTC), Outbox(repo.path / "memory/outbox")
+    now, outbox = NOW, Outbox(repo.path / "memory/outbox")
     with DiscordFake() as discord:
         place = Discord(webhook=discord.url, now=lambda: now)
         for version, outcome in (("1.5.0", Refused(why="HTTP 400")),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ministudio_ci.announce import Entry, Outbox, State, enqueue
-from ministudio_ci.announce.entry import from_json, news_key, to_json
+from ministudio_ci.announce.entry import Hold, from_json, news_key, to_json
 from ministudio_ci.model.news import Deferred, News, Refused, Sent
 from tests.support.news import NOW, failure_news, release_news
 from tests.support.place import Place
@@ -111,6 +111,21 @@ def test_a_reason_is_bounded() -> None:
     assert len(ENTRY.after(Refused(why="x" * 10_000), now=NOW).why or "") == 300
 
 
+def test_a_reason_is_one_line_that_hides_nothing() -> None:
+    hostile = Refused(why="HTTP 400\n::error::x\x1b[2K\u202egnp")
+    assert ENTRY.after(hostile, now=NOW).why == "HTTP 400 ::error::x‹U+202E›gnp"
+
+
+def test_an_entry_of_an_older_version_is_read() -> None:
+    document = json.loads(to_json(ENTRY.after(Deferred(why="HTTP 429", not_before=NOW), now=NOW)))
+    for name in ("hold", "held_since", "address", "digest", "revision", "replays"):
+        del document[name]
+    entry = from_json(json.dumps(document), ENTRY.id)
+    # Then only what the other side asked for was written down.
+    assert (entry.hold, entry.not_before, entry.address) == (Hold.ASKED, NOW, None)
+    assert (entry.digest, entry.revision, entry.replays) == (None, 0, 0)
+
+
 def _changed(**fields: Any) -> str:
     return json.dumps({**json.loads(to_json(ENTRY)), **fields})
 
@@ -123,6 +138,7 @@ BROKEN = [
     pytest.param("{}", id="nothing in it"),
     pytest.param(_changed(format=2), id="of another format"),
     pytest.param(_changed(id="v1.7.0--discord"), id="under another name"),
+    pytest.param(_changed(hold="lost"), id="an unknown hold"),
     pytest.param(_changed(state="lost"), id="an unknown state"),
     pytest.param(_changed(created="2025-11-02"), id="a time without its zone"),
     pytest.param(_changed(news={"kind": "release"}), id="half the news"),
