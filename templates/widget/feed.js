@@ -12,8 +12,9 @@ const list = (value, most) => (Array.isArray(value) ? value.slice(0, most) : [])
 // Without control characters, those that turn the direction of what follows, and more marks on a
 // letter than any language writes, which would cover the lines around it.
 const text = (value) => (typeof value === "string" || typeof value === "number" ? `${value}` : "")
+  .slice(0, LONGEST_TEXT)
   .replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|(?<=\p{M}{5})\p{M}/gu, "")
-  .trim().slice(0, LONGEST_TEXT);
+  .trim();
 const webAddress = (value, base) => {
   try {
     const { protocol, href } = new URL(value || "none:", base);
@@ -94,8 +95,11 @@ class Feed {
     document.addEventListener("visibilitychange", () => this.watchers.size && this.refresh());
   }
 
+  // What is older than all that was seen is no news: a feed may begin to go further back.
   get unseen() {
-    return this.content?.items.filter(({ id }) => this.#seen && !this.#seen.has(id)) ?? [];
+    const items = this.content?.items ?? [], isSeen = ({ id }) => this.#seen?.has(id);
+    const last = items.findLastIndex(isSeen);
+    return items.filter((item, place) => this.#seen && !isSeen(item) && (last < 0 || place < last));
   }
 
   markSeen() {
