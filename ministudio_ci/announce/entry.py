@@ -24,6 +24,7 @@ from ministudio_ci.model.news import (
 
 _FORMAT = 1
 _LONGEST_WHY = 300
+_LONGEST_NAME = 120
 
 
 class State(Enum):
@@ -154,20 +155,26 @@ def news_key(news: News) -> str:
     """
     match news:
         case ReleaseNews(release=release):
-            return quote(
-                release.tag or release.version or release.commit, safe="", errors="replace"
-            )
+            return _in_name(release.tag or release.version or release.commit)
         case FailureNews():
             run = news.url or news.commit or news.cause
             digest = hashlib.sha256(run.encode(errors="replace")).hexdigest()[:12]
-            stage = quote(news.stage, safe="", errors="replace")
-            return f"failure-{stage}-{digest}"
+            return f"failure-{_in_name(news.stage)}-{digest}"
         case RecoveryNews(failure=failure):
             return f"recovery-{failure}"
         case TroubleNews(destination=destination, trouble=trouble):
             return f"trouble-{destination}-{trouble}"
         case _:
             assert_never(news)
+
+
+def _in_name(text: str) -> str:
+    """Return `text` as a part of a file's name, which has 255 bytes on most file systems."""
+    name = quote(text, safe="", errors="replace")
+    if len(name) <= _LONGEST_NAME:
+        return name
+    digest = hashlib.sha256(text.encode(errors="replace")).hexdigest()[:32]
+    return f"{name[: _LONGEST_NAME - 34]}~~{digest}"
 
 
 def to_json(entry: Entry) -> str:

@@ -16,7 +16,7 @@ _ACTIVE = re.compile(
     r"|(?<=\S)(?=@)"  # an address of mail
     r"|(?<=#)(?=\w)"  # a channel, an issue of somebody's
     r"|(?<=:)(?=/)|(?<=/)(?=/)"  # https://
-    r"|(?<=\w\.)(?=[^\W\d_])"  # evil.example, which some link without a scheme
+    r"|(?<=\w)(?=\.[^\W\d_])"  # evil.example, which some link without a scheme
     r"|(?<=\])(?=[(\[:])"  # [x](…)
     r"|(?<=([*_~|`]))(?=\1)"  # bold, struck, hidden, the fence of a block
     r"|(?<=&)(?=[#\w])"  # a character by its number or name

@@ -33,7 +33,7 @@ def payload(news: News) -> str:
             data = {
                 "stage": _short(news.stage),
                 "cause": clip(plain(news.cause), _CAUSE),
-                "commit": news.commit,
+                "commit": _short(news.commit) if news.commit else None,
                 "proposal": _link(news.proposal),
             }
             return _event("stage.failed", news, data)
@@ -105,4 +105,4 @@ def _short(text: str) -> str:
 
 
 def _link(url: str | None) -> str | None:
-    return url if url and len(url) <= _URL else None
+    return url if url and len(url) <= _URL and plain(url) == url else None

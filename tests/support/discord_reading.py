@@ -24,7 +24,7 @@ _INLINE = {
     "time": r"<t:-?\d+(?::[tTdDfFRsS])?>",
     "masked link": r"\[((?:\\.|[^\]\\])*)\]\(\s*<?((?:\\.|[^\s\\)])*)[^)]*\)",
     "link": r"<?((?:https?|steam)://[^\s<]+[^<.,:;\"'\]\s])>?",
-    "address": r"<(?:mailto:|tel:|sms:)?[^\s<>@]*(?:@[^\s<>]+|\+\d+)>",
+    "address": r"<(?:mailto:)?[\w.+-]+@[\w.-]+>|<(?:tel:|sms:)?\+\d+>",
     "invitation": r"(?:discord\.gg|discord(?:app)?\.com/invite)/[\w-]+",
     "bold": r"\*\*((?:\\[\s\S]|[^\\])+?)\*\*(?!\*)",
     "underline": r"__((?:\\[\s\S]|[^\\])+?)__(?!_)",

@@ -1,13 +1,15 @@
 """News of every kind, made of hostile text: by a commit, or by whoever wrote the outbox's file."""
 
+import json
 from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from ministudio_ci.announce.entry import news_key
 from ministudio_ci.model.news import FailureNews, News, RecoveryNews, ReleaseNews, TroubleNews
 from ministudio_ci.model.release import SectionKind
 from tests.support.hostile import subjects
-from tests.support.news import release_news
+from tests.support.news import an_item, release_news
 
 RUN = "https://git.example/cstream/actions/runs/1"
 LANGS = st.sampled_from(["fr", "en"])
@@ -21,7 +23,8 @@ def releases(draw: st.DrawFn) -> ReleaseNews:
     news = release_news(sections=draw(_sections), lang=draw(LANGS), project=draw(subjects))
     named = draw(st.sampled_from(["1.6.0", "1.6.0-rc.1"]) | subjects)
     release = news.release._replace(version=named, tag=draw(subjects))
-    return replace(news, release=release, url=draw(addresses))
+    item = json.dumps(an_item(release))
+    return replace(news, release=release, item=item, url=draw(addresses))
 
 
 @st.composite
@@ -43,15 +46,15 @@ def failures(draw: st.DrawFn) -> FailureNews:
 def recoveries(draw: st.DrawFn) -> RecoveryNews:
     return RecoveryNews(
         project=draw(subjects), lang=draw(LANGS), stage=draw(subjects), url=draw(addresses),
-        failure=draw(subjects), branch=draw(subjects),
+        failure=news_key(draw(failures())), branch=draw(subjects),
     )  # fmt: skip
 
 
 @st.composite
 def troubles(draw: st.DrawFn) -> TroubleNews:
     return TroubleNews(
-        project=draw(subjects), lang=draw(LANGS), destination=draw(subjects), why=draw(subjects),
-        waiting=draw(st.integers(0, 10**6)), url=draw(addresses), trouble=draw(subjects),
+        project=draw(subjects), lang=draw(LANGS), destination="discord", why=draw(subjects),
+        waiting=draw(st.integers(0, 10**6)), url=draw(addresses), trouble="0123456789ab",
     )  # fmt: skip
 
 
