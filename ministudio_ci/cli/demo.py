@@ -39,8 +39,9 @@ def _show(context: Context, demo: Demo) -> None:
     context.say("demo.message", content="\n".join(demo.messages))
     serve = ["-m", "ministudio_ci", "serve", "--database", str(demo.database)]
     command = f"MINISTUDIO_KEY=$(openssl rand -hex 16) {shlex.join([sys.executable, *serve])}"
+    host = ["-m", "http.server", "--bind", "127.0.0.1", "--directory", str(demo.site), "8000"]
     places = _places(demo)
-    context.say("demo.done", command=command, **places)
+    context.say("demo.done", command=command, host=shlex.join([sys.executable, *host]), **places)
     context.result({**places, "messages": list(demo.messages)})
 
 
@@ -48,6 +49,7 @@ def _places(demo: Demo) -> dict[str, str]:
     reports = demo.tree / "reports"
     return {
         "page": demo.page.as_uri(),
+        "site": (demo.site / "index.html").as_uri(),
         "tag": demo.tag,
         "remote": str(demo.remote),
         "release": str(reports / "releases" / demo.tag),

@@ -28,6 +28,8 @@ class Demo:
     messages: tuple[str, ...]
     page: Path
     """The endpoint's page as it stood at the end."""
+    site: Path
+    """The folder of the static pages, the widget at work on one of them."""
     database: Path
     address: str
     """Where the endpoint answers while the demo runs."""
@@ -59,7 +61,7 @@ class DemoRun:
             text=True,
         ) as server:
             try:
-                yield _address(server)
+                yield _address(server, self.folder)
             finally:
                 server.terminate()
 
@@ -82,12 +84,16 @@ class DemoRun:
             raise DemoError(folder=self.folder, code=ended.returncode)
         page = self.folder / "page.html"
         write_atomically(page, _get(address))
+        site = self.folder / "site"
+        command = [*_ourselves(tree), "--quiet", "pages", "-o", str(site)]
+        subprocess.run(command, env=self._env, check=True, stdin=subprocess.DEVNULL, stdout=out)
         return Demo(
             tree=tree,
             remote=self.folder / "cstream.git",
             tag="v1.6.0",
             messages=messages,
             page=page,
+            site=site,
             database=self._database,
             address=address,
         )
@@ -97,14 +103,14 @@ def _ourselves(tree: Path) -> list[str]:
     return [sys.executable, "-m", "ministudio_ci", "-C", str(tree)]
 
 
-def _address(server: "subprocess.Popen[str]") -> str:
+def _address(server: "subprocess.Popen[str]", folder: Path) -> str:
     """Return the first address the endpoint prints."""
     assert server.stdout  # noqa: S101 - a pipe was asked for
     for line in server.stdout:
         for word in line.split():
             if word.startswith("http://"):
                 return word.rstrip("/")
-    raise DemoError(folder="", code=server.wait(_PATIENCE))
+    raise DemoError(folder=folder, code=server.wait(_PATIENCE))
 
 
 def _get(address: str) -> bytes:

@@ -156,6 +156,8 @@ def test_the_demo_does_the_job_and_says_where_to_look(tmp_path: Path) -> None:
     assert shown["report_page"] == Path(shown["report"]).with_suffix(".html").as_uri()
     assert Path(shown["report"]).with_suffix(".html").exists()
     assert Path(shown["feed"]).exists()
+    assert shown["site"] == (folder / "site" / "index.html").as_uri()
+    assert "<ministudio-updates" in (folder / "site" / "embed.html").read_text(encoding="utf-8")
     remote = subprocess.run(["git", "tag"], cwd=shown["remote"], capture_output=True, text=True,
                             check=True, env=ENV)  # fmt: skip
     assert remote.stdout.split() == ["v1", "v1.5.0", "v1.6.0"]
