@@ -99,12 +99,19 @@ def test_what_others_keep_there_stays(
     assert on_branch(remote) == {**theirs, f"{below}index.html": "one"}
 
 
-def test_jekyll_is_turned_off_only_where_the_site_is_alone(
-    clone: Repo, remote: Path, tmp_path: Path
+@pytest.mark.parametrize(
+    ("theirs", "off"),
+    [
+        pytest.param({"CNAME": "x.example"}, True, id="but for its address"),
+        pytest.param({"_config.yml": "title: x"}, False, id="not beside another one"),
+    ],
+)
+def test_jekyll_is_turned_off_where_the_site_is_alone(
+    clone: Repo, remote: Path, tmp_path: Path, theirs: dict[str, str], *, off: bool
 ) -> None:
-    others_keep(tmp_path, remote, {"CNAME": "x.example"})
+    others_keep(tmp_path, remote, theirs)
     published(publish(clone, FILES))
-    assert ".nojekyll" in on_branch(remote)
+    assert (".nojekyll" in on_branch(remote)) is off
 
 
 @pytest.mark.parametrize(
@@ -135,29 +142,47 @@ def test_scripts_that_pages_elsewhere_rely_on_stay(clone: Repo, remote: Path) ->
     assert {"widget-0.js", "widget-1.js", "widget-2.js"} <= on_branch(remote).keys()
 
 
-def test_publishers_at_once_all_come_through_and_the_newest_site_stays(
-    remote: Path, tmp_path: Path
-) -> None:
-    """Each makes its site of the tags there are, as a run does, and a tag comes before its push."""
+def of_tags(repo: Repo) -> Callable[[Path], None]:
+    """A site of the tags that the remote has, as a run makes it."""
+
+    def make(folder: Path) -> None:
+        repo.git("fetch", "--quiet", "--tags")
+        making({f"releases/{tag}": tag for tag in repo.git("tag").split()})(folder)
+
+    return make
+
+
+def release(repo: Repo, tag: str, make: Callable[[Path], None] | None = None) -> OnBranch | NotKept:
+    """As a run does: first the tag is out, then the pages."""
+    repo.git("tag", tag)
+    repo.git("push", "--quiet", "origin", tag)
+    place = Place(remote="origin", branch=BRANCH)
+    return put(repo.foundation, place, make or of_tags(repo), message="chore(pages): x", now=NOW)
+
+
+def test_publishers_at_once_all_come_through(remote: Path, tmp_path: Path) -> None:
     clones = [Repo(tmp_path / f"clone-{number}").clone(remote) for number in range(6)]
-
-    def run(number: int) -> OnBranch | NotKept:
-        repo = clones[number]
-        repo.git("tag", f"v{number}")
-        repo.git("push", "--quiet", "origin", f"v{number}")
-
-        def make(folder: Path) -> None:
-            repo.git("fetch", "--quiet", "--tags")
-            making({f"releases/{tag}": tag for tag in repo.git("tag").split()})(folder)
-
-        place = Place(remote="origin", branch=BRANCH)
-        return put(repo.foundation, place, make, message="chore(pages): x", now=NOW)
-
     with ThreadPoolExecutor(6) as pool:
-        answers = list(pool.map(run, range(6)))
+        answers = list(pool.map(release, clones, (f"v{number}" for number in range(6))))
     assert all(isinstance(answer, OnBranch) for answer in answers), answers
     assert on_branch(remote) == {f"releases/v{number}": f"v{number}" for number in range(6)}
     assert Repo(remote).git("rev-list", "--merges", "--count", BRANCH) == "0"
+
+
+def test_an_older_site_is_never_put_on_a_newer_one(
+    clone: Repo, remote: Path, tmp_path: Path
+) -> None:
+    """Another run brings out its release just when ours has made its site without it."""
+    rival, calls = Repo(tmp_path / "rival").clone(remote), list[int]()
+
+    def make(folder: Path) -> None:
+        of_tags(clone)(folder)
+        calls.append(1)
+        if len(calls) == 1:
+            published(release(rival, "v2"))
+
+    assert published(release(clone, "v1", make)).tries == 2
+    assert on_branch(remote) == {"releases/v1": "v1", "releases/v2": "v2"}
 
 
 def test_a_branch_that_may_not_be_pushed_is_told(clone: Repo, remote: Path) -> None:
