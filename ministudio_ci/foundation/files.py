@@ -6,6 +6,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from ministudio_ci.errors import FileReadError, FileWriteError, LockTimeoutError, NotTextError
@@ -129,8 +130,9 @@ def _staged(folder: Path, name: str, content: bytes) -> Iterator[Path]:
             path.unlink(missing_ok=True)
 
 
+@cache
 def _clean_up(folder: Path) -> None:
-    """Remove what processes that were killed left staged."""
+    """Remove what processes that were killed left staged; each process looks once."""
     for left in folder.glob(f".*{_STAGED}"):
         with contextlib.suppress(OSError):  # another process may be at it too
             if time.time() - left.stat().st_mtime > _STALE:

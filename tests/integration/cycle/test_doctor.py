@@ -1,6 +1,5 @@
 """What `doctor` finds, on real repositories, with a real webhook stand-in."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
