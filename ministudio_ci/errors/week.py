@@ -32,7 +32,7 @@ class StageBrokenError(IncompleteError):
 
 class AnnouncementRefusedError(DoesNotHoldError):
     what = "Announcements were refused: {ids}."
-    hint = "The release stands. Mend the destination, then `ministudio-ci announce --version …`."
+    hint = "The release stands. Mend the destination, then `ministudio-ci announce --replay all`."
 
 
 class AnnouncementPendingError(IncompleteError):

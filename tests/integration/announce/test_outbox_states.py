@@ -178,4 +178,4 @@ class Machine(RuleBasedStateMachine):
 
 
 TestOutbox = Machine.TestCase
-TestOutbox.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
+TestOutbox.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
