@@ -34,9 +34,9 @@ def test_what_was_ours_and_is_no_more_goes_and_what_others_keep_stays(tmp_path: 
 
 def test_what_is_as_it_should_be_is_not_written_again(tmp_path: Path) -> None:
     lay(tmp_path, FILES)
-    before = (tmp_path / "index.html").stat()
+    before = (tmp_path / "index.html").stat().st_ino  # a file written anew is another one
     lay(tmp_path, FILES)
-    assert (tmp_path / "index.html").stat() == before
+    assert (tmp_path / "index.html").stat().st_ino == before
 
 
 @pytest.mark.parametrize(
