@@ -31,5 +31,6 @@ def one_line(text: str, limit: int) -> str:
 
 def block(text: str, limit: int) -> str:
     """Return `text` on its lines, each behind a rule, in `limit` bytes; head and tail kept."""
-    lines = clip(printable(text).strip(), limit).split("\n")
-    return "\n".join(_GUTTER + _ACTIVE.sub(_BREAK, line) for line in lines if line.strip())
+    lines = printable(text).strip().split("\n")
+    safe = [_GUTTER + _ACTIVE.sub(_BREAK, line) for line in lines if line.strip()]
+    return clip("\n".join(safe), limit)
