@@ -70,12 +70,30 @@ def site(kind: type[Site] = Site, **given: Any) -> Iterator[Site]:
         yield shown
 
 
+_TAKEN_IN = """([first, count]) => {
+    const taken = element => {
+        const src = new URL(element.getAttribute("src"), document.baseURI).href;
+        const copy = localStorage.getItem(`ministudio-updates:copy:${src}`);
+        const { items } = JSON.parse(copy);
+        return (items[0]?.id ?? null) === first && Math.min(items.length, 10) === count;
+    };
+    try {
+        return [...document.querySelectorAll("ministudio-updates")].every(taken);
+    } catch (error) {
+        return error.name === "SecurityError";
+    }
+}"""
+_ANSWERED = """() => performance.getEntriesByType("resource").some(
+    one => one.name.endsWith(".json") && one.responseEnd)"""
+
+
 class Widget:
     """One widget of an open page."""
 
-    def __init__(self, visit: Visit, number: int = 0) -> None:
+    def __init__(self, visit: Visit, number: int = 0, shown: Site | None = None) -> None:
         self.visit = visit
         self.page = visit.page
+        self.shown = shown
         self.host = visit.page.locator("ministudio-updates").nth(number)
 
     def part(self, name: str) -> Locator:
@@ -100,12 +118,13 @@ class Widget:
         return [text.strip() for text in self.part(part).all_inner_texts()]
 
     def settle(self) -> None:
-        """Waits until the feed was answered and taken in."""
-        self.page.wait_for_function(
-            "() => performance.getEntriesByType('resource').some(one => "
-            "one.name.endsWith('.json') && one.responseEnd)"
-        )
-        self.page.evaluate("() => new Promise(done => setTimeout(done, 30))")
+        """Waits until the feed was answered and, where it is a whole one, taken in."""
+        self.page.wait_for_function(_ANSWERED)
+        feed = self.shown.feed if self.shown else None
+        if isinstance(feed, dict) and isinstance(feed.get("items"), list):
+            ids = [item["id"] for item in feed["items"]]
+            arg = [ids[0] if ids else None, min(len(ids), 10)]
+            self.page.wait_for_function(_TAKEN_IN, arg=arg)
 
     def come_again(self) -> None:
         self.page.reload()
@@ -115,7 +134,7 @@ class Widget:
 @contextmanager
 def visiting(chromium: Chromium, shown: Site, visitor: Visitor = SOMEBODY) -> Iterator[Widget]:
     with chromium.open(shown.url, visitor) as visit:
-        widget = Widget(visit)
+        widget = Widget(visit, shown=shown)
         widget.settle()
         yield widget
 

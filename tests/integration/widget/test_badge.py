@@ -64,7 +64,7 @@ def test_what_storage_holds_may_be_broken(chromium: Chromium, kept: str) -> None
         widget.come_again()
         expect(widget.part("badge")).to_be_hidden()
         widget.open()
-        assert widget.texts("version") == ["CStream 1.2.0", "CStream 1.1.0"]
+        expect(widget.part("version")).to_have_text(["CStream 1.2.0", "CStream 1.1.0"])
         assert widget.visit.messages == []
 
 
@@ -74,7 +74,7 @@ def test_storage_may_be_shut(chromium: Chromium) -> None:
         assert widget.page.evaluate("() => { try { localStorage } catch (e) { return e.name } }")
         expect(widget.part("badge")).to_be_hidden()
         widget.open()
-        assert widget.texts("version") == ["CStream 1.1.0"]
+        expect(widget.part("version")).to_have_text(["CStream 1.1.0"])
         assert widget.visit.messages == []
 
 
@@ -90,7 +90,7 @@ def test_storage_may_be_full(chromium: Chromium) -> None:
         widget.settle()
         expect(widget.part("badge")).to_be_hidden()
         widget.open()
-        assert widget.texts("version") == ["CStream 1.1.0"]
+        expect(widget.part("version")).to_have_text(["CStream 1.1.0"])
         assert visit.messages == []
         keys = visit.page.evaluate("() => Object.keys(localStorage).filter(key => isNaN(key))")
         assert keys == []
