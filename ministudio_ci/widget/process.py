@@ -32,7 +32,7 @@ def configured(store: Store, *, sites: Sequence[Site], terms: Terms) -> Config:
         forwarded_allow_ips=list(terms.trusted_proxies),
         lifespan="off",
         ws="none",
-        log_level="warning",
+        log_level="error",  # a warning for each malformed request would be anybody's to write,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=_PATIENCE,

@@ -3,6 +3,7 @@
 Source: RFC 9110 (methods and statuses).
 """
 
+from asyncio import CancelledError
 from collections.abc import Mapping, Sequence
 from math import ceil
 from time import perf_counter
@@ -50,7 +51,8 @@ class Application:
         await send({"type": "http.response.body", "body": b"" if is_head else body})
 
     async def _answer(self, route: Route, scope: Message, receive: Receive) -> Reply:
-        if route.limited and (wait := self._rate.wait(scope["client"][0])):
+        client = scope["client"]  # none where it has gone already
+        if route.limited and (wait := self._rate.wait(client[0] if client else "")):
             return problem(429, "too many requests; wait", Retry_After=str(ceil(wait)))
         handler = route.methods.get(scope["method"])
         if handler is None:
@@ -60,6 +62,8 @@ class Application:
         except StoreError:
             # The path is nobody's business outside; the sender keeps its message and comes again.
             return problem(503, "the database does not answer; try again", Retry_After="60")
+        except CancelledError:  # the server stops, and has waited long enough for this one
+            return problem(503, "the server stops; try again", Retry_After="10")
 
 
 def application(

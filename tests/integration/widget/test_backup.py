@@ -28,6 +28,8 @@ def test_a_copy_is_one_file_that_serves_as_the_database_would(database: Path) ->
         assert back_up(database, target) == 9
     assert [file.name for file in target.parent.iterdir()] == ["copy.sqlite3"]
     assert target.stat().st_mode & 0o077 == 0
+    with closing(sqlite3.connect(f"file:{target}?mode=ro", uri=True)) as copy:  # from any medium
+        assert copy.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     with closing(Store(target)) as store:
         assert len(store.items("")) == 9
 
@@ -42,13 +44,28 @@ def _spoilt(database: Path) -> None:
     database.write_bytes(content)
 
 
+def _inconsistent(database: Path) -> None:
+    """No page is spoilt; what stands there cannot be."""
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        strict, lax = "item TEXT NOT NULL", "item TEXT         "
+        change = "UPDATE sqlite_master SET sql = replace(sql, ?, ?)"
+        connection.execute(change, (strict, lax))
+        connection.commit()
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("INSERT INTO releases VALUES ('', 'x', 0, NULL)")
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(change, (lax, strict))
+        connection.commit()
+
+
 def _another(database: Path) -> None:
     database.unlink()
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("CREATE TABLE other (name TEXT)")
 
 
-@pytest.mark.parametrize("harm", [_none, _spoilt, _another])
+@pytest.mark.parametrize("harm", [_none, _spoilt, _inconsistent, _another])
 def test_what_cannot_be_copied_leaves_the_older_copy(
     database: Path, harm: Callable[[Path], None]
 ) -> None:

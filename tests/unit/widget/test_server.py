@@ -8,6 +8,9 @@ import httpx
 import pytest
 
 from ministudio_ci.foundation.signing import sign
+from ministudio_ci.widget.exchange import Message, Receive
+from ministudio_ci.widget.metrics import Metrics
+from ministudio_ci.widget.server import application
 from ministudio_ci.widget.store import Store
 from ministudio_ci.widget.terms import Terms
 from tests.support.disk import full_disk
@@ -158,3 +161,38 @@ def test_a_database_that_fails_is_no_health(store: Store) -> None:
 
     answer = talk_to(store, talk)
     assert (answer.status_code, "database" in answer.json()["message"]) == (503, True)
+
+
+def _bare_post(store: Store, receive: Receive, *, cancelled: bool = False) -> object:
+    """Return the status that a post is answered with, of a client that is not there any more."""
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def main() -> None:
+        app = application(store, sites=[CSTREAM], terms=Terms(), metrics=Metrics())
+        scope: Message = {"method": "POST", "path": "/releases", "headers": [], "client": None}
+        answering = asyncio.create_task(app(scope, receive, send))
+        await asyncio.sleep(0)
+        if cancelled:
+            answering.cancel()
+        await answering
+
+    asyncio.run(main())
+    return sent[0]["status"]
+
+
+def test_a_client_that_has_gone_is_no_fault_of_ours(store: Store) -> None:
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    assert _bare_post(store, receive) == 400
+
+
+def test_a_post_that_a_stopping_server_waits_for_no_longer_is_to_come_again(store: Store) -> None:
+    async def receive() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    assert _bare_post(store, receive, cancelled=True) == 503
