@@ -32,11 +32,11 @@ TRUSTED = ("https://git.example/cstream/releases/v1.6.0", "https://git.example/c
         ("@channel", "@·channel"),
         ("<!here>", "<·!here>"),
         ("<@U1>", "<·@·U1>"),
-        ("see https://evil.example", "see https:·/·/evil.·example"),
+        ("see https://evil.example", "see https:·/·/evil·.example"),
         ("[x](y)", "[x]·(y)"),
         ("**b** `c` __d__", "*·*b*·* `c` _·_d_·_"),
         ("&lt;b>", "&·lt;b>"),
-        ("a@b.example", "a·@·b.·example"),
+        ("a@b.example", "a·@·b·.example"),
         ("#general", "#·general"),
     ],
 )
