@@ -64,7 +64,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         site.env |= {**environment(echo), "GITHUB_ACTIONS": "true", **files}
         watch = _WATCH.format(path=str(arguments))
         for words in (
-            ["cycle"], ["announce", "--list"], ["announce", "--replay", "all", "--json"], ["doctor"],
+            ["cycle"], ["announce", "--list"], ["announce", "--replay", "all", "--json"],
+            ["doctor"],
         ):  # fmt: skip
             run = site.run(*words, flaw=watch)
             # What is broken is tried again, which takes its time: once will do.
