@@ -154,6 +154,19 @@ def test_other_requests_are_answered(store: Store, method: str, path: str, statu
     assert talk_to(store, lambda client: client.request(method, path)).status_code == status
 
 
+@pytest.mark.parametrize(
+    "path", ["/", "/releases.json", "/feed.atom", "/widget.js", "/healthz", "/metrics"]
+)
+def test_a_head_is_what_a_get_would_begin_with(store: Store, path: str) -> None:
+    async def talk(client: httpx.AsyncClient) -> tuple[httpx.Response, httpx.Response]:
+        return await client.head(path), await client.get(path)
+
+    head, get = talk_to(store, talk)
+    assert (head.status_code, head.content) == (200, b"")
+    assert set(head.headers) == set(get.headers)
+    assert path == "/metrics" or head.headers == get.headers
+
+
 def test_a_database_that_fails_is_no_health(store: Store) -> None:
     async def talk(client: httpx.AsyncClient) -> httpx.Response:
         store.close()
