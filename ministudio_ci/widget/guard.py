@@ -38,14 +38,14 @@ class Guard:
 
     def waits(self, connection: "Guarded") -> None:
         """The connection waits for a request's head."""
-        self.forget(connection)
+        self._working.pop(connection, None)
         self._waiting[connection] = self._looks
         if len(self._waiting) + len(self._working) > self._most:
             self.end(next(iter(self._waiting)), "crowded")
 
     def works(self, connection: "Guarded") -> None:
         """The connection has a request under way."""
-        self.forget(connection)
+        self._waiting.pop(connection, None)
         self._working[connection] = self._looks
 
     def forget(self, connection: "Guarded") -> None:

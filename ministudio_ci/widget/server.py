@@ -36,7 +36,7 @@ class Application:
     """Finds the route, answers, counts. On the way of a reader that has the feed: no more."""
 
     def __init__(self, routes: Mapping[str, Route], *, metrics: Metrics, rate: Rate) -> None:
-        self._routes, self._metrics, self._rate = routes, metrics, rate
+        self._routes, self._rate, self._count = routes, rate, metrics.requests.add
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -45,7 +45,7 @@ class Application:
         try:
             status, headers, body = await self._answer(route, scope, receive)
         finally:
-            self._metrics.answered(route.name, status, perf_counter() - began)
+            self._count(route.name, status, perf_counter() - began)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         is_head = scope["method"] == "HEAD"
         await send({"type": "http.response.body", "body": b"" if is_head else body})
