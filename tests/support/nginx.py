@@ -53,7 +53,10 @@ class Nginx:
         self._place = place
 
     def requests(self) -> list[str]:
-        """What it was asked for, and what it answered: `GET /widget.js 304`."""
+        """What it was asked for, and what it answered: `GET /widget.js 304`.
+
+        It writes a line after it has sent the answer: whoever has the answer may not see it yet.
+        """
         return (self._place / "access.log").read_text(encoding="utf-8").splitlines()
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.support.loopback import wait_until
 from tests.support.nginx import nginx
 
 
@@ -23,6 +24,7 @@ def test_a_file_is_served_under_the_headers_and_known_again(place: Path) -> None
         second = requests.get(f"{server.origin}/releases.json", headers=known, timeout=60)
         assert (first.text, second.status_code) == ("{}", 304)
         assert first.headers["content-security-policy"] == policy
+        wait_until(lambda: len(server.requests()) > 1, seconds=120, what="the second line")
         assert server.requests() == ["GET /releases.json 200", "GET /releases.json 304"]
 
 
