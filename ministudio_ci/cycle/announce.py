@@ -186,7 +186,8 @@ class Announcer:
             self.project.tell("announce.dropped", id=entry.id)
         for path in flushed.set_aside:
             self.project.tell("announce.set_aside", path=path)
-        for trouble in flushed.troubles:
+        # Whoever is told of a circuit is sent to a second time, with the same trouble.
+        for trouble in {str(one): one for one in flushed.troubles}.values():
             self._tell_error(trouble)
 
     def _tell_error(self, error: MinistudioError) -> None:

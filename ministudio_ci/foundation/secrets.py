@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-_ADDRESSES = "MINISTUDIO_CI_APPRISE_URLS"
+_ADDRESSES = "APPRISE_URLS"
 NAMED = (
     "GITHUB_TOKEN", "MINISTUDIO_KEY", "CF_TUNNEL_TOKEN", "MINISTUDIO_CI_DISCORD_WEBHOOK",
-    _ADDRESSES,
+    f"MINISTUDIO_CI_{_ADDRESSES}", f"INPUT_{_ADDRESSES}",
 )  # fmt: skip
 """Environment variables that are secret whatever their value looks like."""
 
@@ -96,7 +96,8 @@ def secret_values(env: Mapping[str, str]) -> tuple[str, ...]:
         if value and (name in NAMED or _MARKED.search(name))
     }
     # One of the addresses may be shown alone, with the name that stands before it or without.
-    apart = [part for word in found.get(_ADDRESSES, "").split() for part in _with_tail(word)]
+    lists = " ".join(value for name, value in found.items() if name.endswith(_ADDRESSES))
+    apart = [part for word in lists.split() for part in _with_tail(word)]
     return (*found.values(), *apart)
 
 

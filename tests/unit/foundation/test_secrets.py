@@ -19,6 +19,10 @@ SECRET = "s3cr3t/with+signs="
         ("GITHUB_TOKEN", True),
         ("MINISTUDIO_KEY", True),
         ("INPUT_DISCORD_WEBHOOK", True),
+        ("MINISTUDIO_CI_APPRISE_URLS", True),
+        ("INPUT_APPRISE_URLS", True),
+        ("MINISTUDIO_CI_WEBHOOK_STATUS_KEY", True),
+        ("MINISTUDIO_CI_WEBHOOK_STATUS_URL", True),
         ("INPUT_CF_TUNNEL_TOKEN", True),
         ("AWS_SECRET_ACCESS_KEY", True),
         ("DB_PASSWORD", True),
@@ -44,6 +48,14 @@ def test_a_variable_is_secret_by_its_name(name: str, secret: bool) -> None:  # n
 )
 def test_every_form_of_a_secret_is_masked(form: str) -> None:
     assert Scrubber([SECRET]).text(f"a {form} b") == "a *** b"
+
+
+@pytest.mark.parametrize("name", ["MINISTUDIO_CI_APPRISE_URLS", "INPUT_APPRISE_URLS"])
+def test_each_address_of_a_list_is_masked_alone_and_without_its_name(name: str) -> None:
+    listed = "team=slack://a/b/c json://host?x=1\nreaders=mailto://me:pass@host"
+    scrubber = Scrubber(secret_values({name: listed}))
+    for address in ("slack://a/b/c", "json://host?x=1", "mailto://me:pass@host"):
+        assert scrubber.text(f"to {address} now") == "to *** now"
 
 
 def test_each_line_of_a_key_of_many_lines_is_masked() -> None:
