@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.support.parts import AXE, need
 
@@ -100,6 +100,7 @@ def chromium() -> Iterator[Chromium]:
     beside which nothing else can run one of its own.
     """
     program = need("chromium")
+    expect.set_options(timeout=_PATIENCE)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=program, timeout=_PATIENCE)
         try:

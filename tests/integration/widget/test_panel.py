@@ -37,6 +37,13 @@ def test_the_keyboard_opens_it_escape_closes_it_and_the_focus_comes_back(
         expect(widget.button).to_be_focused()
 
 
+def test_the_focus_comes_to_the_button_where_a_click_does_not_give_it(chromium: Chromium) -> None:
+    with site(feed=a_feed(ONE)) as shown, visiting(chromium, shown) as widget:
+        widget.button.evaluate("one => one.click()")  # as in Safari: nothing had the focus before
+        widget.page.keyboard.press("Escape")
+        expect(widget.button).to_be_focused()
+
+
 def test_tab_leads_through_all_of_it_and_never_to_the_page_behind(chromium: Chromium) -> None:
     behind = '<ministudio-updates src="releases.json"></ministudio-updates><a href="#x">x</a>'
     with site(feed=a_feed(TWO, ONE), body=behind) as shown, visiting(chromium, shown) as widget:
