@@ -32,11 +32,12 @@ def test_an_alarm_that_discord_did_not_take_is_sent_once_by_the_next_run(tmp_pat
         hub.site.env[WEBHOOK] = hub.discord.url
         run = hub.run()
         assert run.returncode == 0, state(run)
-        alarm, release = contents(hub.discord.bodies)
+        alarm, release, recovery = contents(hub.discord.bodies)
         assert "assert 1 == 2" in alarm
         assert release.startswith(FRENCH)
+        assert recovery.startswith("💚 Site")
         assert hub.run().returncode == 0
-        assert len(hub.discord.bodies) == 2
+        assert len(hub.discord.bodies) == 3
 
 
 def test_two_runs_of_one_commit_make_one_release_and_no_false_alarm(tmp_path: Path) -> None:
