@@ -95,7 +95,11 @@ class _Handler(BaseHTTPRequestHandler):
         raise NotImplementedError
 
     def _any(self) -> None:
-        answer = self.answer(self._request())
+        length = int(self.headers.get("Content-Length", "0"))
+        body = self.rfile.read(length)
+        if len(body) < length:
+            return  # the client was killed before it had said all: no server takes that
+        answer = self.answer(self._request(body))
         if answer.cut:
             self._reset()
         else:
@@ -107,14 +111,14 @@ class _Handler(BaseHTTPRequestHandler):
             return self._any
         raise AttributeError(name)
 
-    def _request(self) -> Request:
+    def _request(self, body: bytes) -> Request:
         url = urlsplit(self.path)
         return Request(
             method=self.command,
             path=url.path,
             query=dict(parse_qsl(url.query, keep_blank_values=True)),
             headers={name.lower(): value for name, value in self.headers.items()},
-            body=self.rfile.read(int(self.headers.get("Content-Length", "0"))),
+            body=body,
         )
 
     def _send(self, answer: Answer) -> None:

@@ -1,5 +1,6 @@
 """The Discord fake keeps Discord's limits and plays what it is told to."""
 
+import socket
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -173,3 +174,14 @@ def test_a_slow_answer_is_slow_and_closing_does_not_wait_for_it(discord: Discord
         requests.post(discord.url, json={"content": "x"}, timeout=0.1)
     discord.close()
     assert time.monotonic() - started < 300
+
+
+def test_a_request_whose_sender_died_half_way_is_none() -> None:
+    with DiscordFake() as discord:
+        host, _, port = discord.url.split("/")[2].partition(":")
+        with socket.create_connection((host, int(port))) as sender:
+            path = discord.url.partition(host)[2].partition("/")[2]
+            sender.sendall(f"POST /{path} HTTP/1.1\r\nContent-Length: 20\r\n\r\n{{".encode())
+            sender.shutdown(socket.SHUT_WR)
+            assert sender.recv(1) == b""
+        assert discord.requests == []
