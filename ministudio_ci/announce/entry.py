@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any, Self, assert_never
 from urllib.parse import quote
 
+from ministudio_ci.announce.kept_values import checked, count, maybe_word, reason, word
 from ministudio_ci.foundation.plain import one_line
 from ministudio_ci.model.feed import EXTENSION, release_from_item
 from ministudio_ci.model.news import (
@@ -206,7 +207,7 @@ def from_json(text: str, identity: str) -> Entry:
         entry = _entry(json.loads(text))
     except (LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise ValueError(error) from error
-    if entry.id != identity:
+    if entry.id != identity or not identity.endswith(f"--{entry.destination}"):
         raise ValueError(entry.id)  # it would be sent again and again, its state kept elsewhere
     return entry
 
@@ -219,20 +220,20 @@ def _entry(document: Any) -> Entry:
     older = Hold.ASKED.value if not_before and state is State.PENDING else None
     hold = document.get("hold", older)
     return Entry(
-        id=document["id"],
-        destination=document["destination"],
+        id=word(document["id"]),
+        destination=word(document["destination"]),
         state=state,
-        attempts=int(document["attempts"]),
+        attempts=count(document["attempts"]),
         created=_moment(document["created"]),
         hold=Hold(hold) if hold else None,
         held_since=_maybe(document.get("held_since")),
         not_before=not_before,
-        why=document["why"],
-        receipt=document["receipt"],
-        digest=document.get("digest"),
-        address=document.get("address"),
-        revision=int(document.get("revision", 0)),
-        replays=int(document.get("replays", 0)),
+        why=reason(document["why"], _LONGEST_WHY),
+        receipt=maybe_word(document["receipt"]),
+        digest=maybe_word(document.get("digest")),
+        address=maybe_word(document.get("address")),
+        revision=count(document.get("revision", 0)),
+        replays=count(document.get("replays", 0)),
         news=_to_news(document["news"]),
     )
 
@@ -267,8 +268,10 @@ def _to_news(document: Any) -> News | None:
         return None
     fields = {key: value for key, value in document.items() if key != "kind"}
     if document["kind"] == "release":
-        return ReleaseNews(**fields, release=release_from_item(json.loads(document["item"])))
-    return _KINDS[document["kind"]](**fields)
+        release = release_from_item(json.loads(document["item"]))
+        return ReleaseNews(**checked(ReleaseNews, fields), release=release)
+    kind = _KINDS[document["kind"]]
+    return kind(**checked(kind, fields))
 
 
 _KINDS: dict[str, type[FailureNews | RecoveryNews | TroubleNews]] = {

@@ -26,6 +26,7 @@ from ministudio_ci.errors import (
     MinistudioError,
 )
 from ministudio_ci.foundation.event import read_event
+from ministudio_ci.foundation.plain import one_line
 from ministudio_ci.foundation.templates import explain, say
 from ministudio_ci.model.news import FailureNews, News
 
@@ -185,7 +186,7 @@ class Announcer:
         for entry in flushed.dropped:
             self.project.tell("announce.dropped", id=entry.id)
         for path in flushed.set_aside:
-            self.project.tell("announce.set_aside", path=path)
+            self.project.tell("announce.set_aside", path=one_line(str(path)))
         # Whoever is told of a circuit is sent to a second time, with the same trouble.
         for trouble in {str(one): one for one in flushed.troubles}.values():
             self._tell_error(trouble)
