@@ -13,22 +13,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.hostile import subjects
-from tests.support.news import a_release, an_item
+from tests.support.news import KEY, a_release, an_item
 from tests.support.posting import memory, post, post_chunks, signed
 from tests.support.served import Served
 
 ITEM = an_item(a_release())
 BODY = json.dumps(ITEM)
 MIB = 1_048_576
+OTHER = b"the other site's own key, long enough"
 _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with Served(tmp_path_factory.mktemp("served") / "releases.sqlite3") as running:
+    database = tmp_path_factory.mktemp("served") / "releases.sqlite3"
+    with Served(database, "[sites.other]\n", {"MINISTUDIO_KEY_OTHER": OTHER.decode()}) as running:
         yield running
         assert memory(running.process.pid) < 400 * MIB
-        assert running.stop() == 0
+        running.process.terminate()
+        told = "".join(running.process.communicate(timeout=60))
+        assert running.process.returncode == 0
+        assert not any(one in told for one in (KEY.decode(), OTHER.decode(), "Traceback"))
 
 
 def judge(served: Served, status: int, rows: int) -> None:
@@ -117,6 +122,17 @@ def test_a_post_that_is_not_of_the_sender_now_is_refused(
     rows = len(served.items())
     assert post(served.url, body.encode(), headers) == 401
     assert len(served.items()) == rows
+
+
+def test_a_post_to_one_site_is_none_to_another(served: Served) -> None:
+    body = json.dumps(an_item(a_release("5.0.0")))
+    headers = signed(body)
+    statuses = [post(served.url, body.encode(), headers, path)
+                for path in ("/releases", "/other/releases", "/releases")]  # fmt: skip
+    assert statuses == [201, 401, 200]
+    feed = requests.get(f"{served.url}/other/releases.json", timeout=60).json()
+    assert feed["items"] == []
+    assert post(served.url, body.encode(), signed(body, key=OTHER), "/other/releases") == 201
 
 
 def test_one_good_signature_among_others_is_enough(served: Served) -> None:
