@@ -9,7 +9,7 @@ from ministudio_ci.announce.entry import news_key
 from ministudio_ci.model.news import FailureNews, News, RecoveryNews, ReleaseNews, TroubleNews
 from ministudio_ci.model.release import SectionKind
 from tests.support.hostile import subjects
-from tests.support.news import an_item, release_news
+from tests.support.news import a_release, an_item, release_news
 
 RUN = "https://git.example/cstream/actions/runs/1"
 LANGS = st.sampled_from(["fr", "en"])
@@ -60,3 +60,15 @@ def troubles(draw: st.DrawFn) -> TroubleNews:
 
 def news() -> st.SearchStrategy[News]:
     return releases() | failures() | recoveries() | troubles()
+
+
+def everywhere(text: str) -> list[News]:
+    """News of each kind that says `text` wherever it says anything."""
+    release = a_release(text, {"fixes": [text]})._replace(tag=text)
+    shared = {"project": text, "lang": "en", "url": text}
+    return [
+        ReleaseNews(**shared, release=release, item=json.dumps(an_item(release))),
+        FailureNews(**shared, stage="tests", cause=text, commit=text, branch=text, proposal=text),
+        RecoveryNews(**shared, stage="tests", failure="failure-tests-0123", branch=text),
+        TroubleNews(**shared, destination="widget", why=text, waiting=1, trouble="0123"),
+    ]

@@ -9,10 +9,11 @@ from hypothesis import given
 from ministudio_ci.announce import Discord, Outbox, enqueue
 from ministudio_ci.announce.notice import notice
 from ministudio_ci.announce.webhook_payload import LIMIT, payload
-from ministudio_ci.model.news import News
+from ministudio_ci.model.news import News, ReleaseNews
 from tests.support.discord_reading import reading
 from tests.support.gfm import gfm
-from tests.support.hostile_news import news
+from tests.support.hostile import PLANTS
+from tests.support.hostile_news import everywhere, news
 from tests.support.markup import Markup
 from tests.support.news import NOW, Clock
 
@@ -28,8 +29,21 @@ CALM = {"italics", "emoji", "code"}
 """What changes the look of a word and nothing else."""
 
 
+KNOWN = [told for plant in PLANTS for told in everywhere(plant)]
+
+
 @given(news())
 def test_nothing_in_a_notice_pings_links_or_is_markup_anywhere(told: News) -> None:
+    judge_notice(told)
+
+
+def test_no_known_text_does_in_a_notice_or_in_a_payload() -> None:
+    for told in KNOWN:
+        judge_notice(told)
+        judge_payload(told)
+
+
+def judge_notice(told: News) -> None:
     shown = notice(told, 3_000)
     own = [url for url in (told.url, getattr(told, "proposal", None)) if url]
     lines = [line for line in f"{shown.title}\n{shown.body}".split("\n") if line[2:] not in own]
@@ -48,6 +62,10 @@ def test_nothing_in_a_notice_pings_links_or_is_markup_anywhere(told: News) -> No
 
 @given(news())
 def test_a_payload_is_small_and_plain_json(told: News) -> None:
+    judge_payload(told)
+
+
+def judge_payload(told: News) -> None:
     text = payload(told)
     assert len(text.encode()) < LIMIT
     assert not any(UNSEEN.search(said.replace("\t", " ")) for said in strings(json.loads(text)))
@@ -62,6 +80,15 @@ def test_what_waits_is_read_back_as_it_was(tmp_path_factory: Any, told: News) ->
     assert outbox.find(entry.id) == entry
     files = [path for path in folder.rglob("*.json") if path.is_file()]
     assert [path.parent for path in files] == [folder]
+
+
+def test_news_of_any_known_text_has_a_file_of_its_own(tmp_path: "Path") -> None:
+    outbox = Outbox(tmp_path)
+    entries = [one for told in KNOWN for one in enqueue(outbox, told, (DISCORD,), now=NOW)]
+    assert {one.id for one in outbox.read("discord")[0]} == {one.id for one in entries}
+    assert len({told.release.tag for told in KNOWN if isinstance(told, ReleaseNews)}) <= len(
+        {one.id for one in entries if isinstance(one.news, ReleaseNews)}
+    )
 
 
 def strings(value: Any) -> list[str]:

@@ -74,6 +74,14 @@ def test_the_static_pages_hold_no_markup_but_ours(text: str, lang: str) -> None:
             judge(content, plain[name])
 
 
+def test_no_known_text_leaves_its_attribute() -> None:
+    plain = site_of("a", "fr")
+    for plant in (one for one in PLANTS if set(one) & set("\"'<>&")):
+        shown = site_of(plant, "fr")
+        for name in ("index.html", "embed.html", "releases/v2.0.0/index.html"):
+            judge(shown[name], plain[name])
+
+
 @given(subjects, LANGS)
 def test_feeds_are_read_by_their_parsers(text: str, lang: str) -> None:
     site = Site(project=f"-{text}", lang=lang, key=b"")
