@@ -96,7 +96,7 @@ class Entry:
             case Refused(why=why, dead=True, mendable=mendable):
                 return self._held(Hold.CIRCUIT, why, now, now + LOOK_AGAIN if mendable else None)
             case Refused(why=why):
-                return replace(self, state=State.REFUSED, why=one_line(why, _LONGEST_WHY), **_FREE)
+                return replace(self, state=State.REFUSED, why=_clause(why), **_FREE)
             case _:
                 assert_never(outcome)
 
@@ -113,7 +113,7 @@ class Entry:
     def _held(self, hold: Hold, why: str, now: datetime, until: datetime | None) -> Self:
         since = self.held_since if self.hold is hold else now
         held = replace(self, hold=hold, held_since=since, not_before=until)
-        return replace(held, why=one_line(why, _LONGEST_WHY))
+        return replace(held, why=_clause(why))
 
 
 LOOK_AGAIN = timedelta(days=1)
@@ -236,6 +236,11 @@ def _entry(document: Any) -> Entry:
         replays=count(document.get("replays", 0)),
         news=_to_news(document["news"]),
     )
+
+
+def _clause(why: str) -> str:
+    """Return a reason such that it can stand within a sentence."""
+    return one_line(why, _LONGEST_WHY).rstrip(".")
 
 
 def _maybe(text: Any) -> datetime | None:

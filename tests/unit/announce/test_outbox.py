@@ -112,7 +112,7 @@ def test_a_reason_is_bounded() -> None:
 
 
 def test_a_reason_is_one_line_that_hides_nothing() -> None:
-    hostile = Refused(why="HTTP 400\n::error::x\x1b[2K\u202egnp")
+    hostile = Refused(why="HTTP 400\n::error::x\x1b[2K\u202egnp.")
     assert ENTRY.after(hostile, now=NOW).why == "HTTP 400 ::error::x‹U+202E›gnp"
 
 
