@@ -152,15 +152,17 @@ def digest_of(news: News | None) -> str | None:
 def news_key(news: News) -> str:
     """Return what tells this news from any other, fit for a file name: `v1.6.0`.
 
-    A failure is told by its stage and its run, so a stage that fails in two runs is two alerts.
+    A failure is told by its stage and its run, so a stage that fails in two runs is two alerts;
+    so is one that fails again in a run that was told to be well.
     """
     match news:
         case ReleaseNews(release=release):
             return _in_name(release.tag or release.version or release.commit)
-        case FailureNews():
+        case FailureNews(relapse=relapse):
             run = news.url or news.commit or news.cause
             digest = hashlib.sha256(run.encode(errors="replace")).hexdigest()[:12]
-            return f"failure-{_in_name(news.stage)}-{digest}"
+            key = f"failure-{_in_name(news.stage)}-{digest}"
+            return f"{key}-{relapse}" if relapse else key
         case RecoveryNews(failure=failure):
             return f"recovery-{failure}"
         case TroubleNews(destination=destination, trouble=trouble):

@@ -19,7 +19,7 @@ from ministudio_ci.announce.entry import (
 )
 from ministudio_ci.errors import FileReadError
 from ministudio_ci.foundation.files import locked, read_text, write_atomically
-from ministudio_ci.model.news import News, RecoveryNews, ReleaseNews, TroubleNews
+from ministudio_ci.model.news import FailureNews, News, RecoveryNews, ReleaseNews, TroubleNews
 
 _KEPT = 200
 """Entries of each end kept for a destination: a re-run knows what was sent, a person what not."""
@@ -55,6 +55,10 @@ class Outbox:
         others = (name for name in self.destinations() if name not in destinations)
         entries = (entry for name in others for entry in self.read(name)[0])
         return tuple(entry.id for entry in entries if entry.state is State.PENDING)
+
+    def knows(self, key: str) -> bool:
+        """Whether there is an entry of that news, for any destination."""
+        return any(self.folder.glob(f"{key}--*.json"))
 
     def find(self, identity: str) -> Entry | None:
         """Return the entry of that id, or None; a file that is no entry is set aside."""
@@ -130,6 +134,8 @@ def enqueue(
     News that is in the outbox already stays as it is, sent or not, but for what `queued` says.
     Raises FileWriteError and LockTimeoutError.
     """
+    if isinstance(news, FailureNews):
+        news = _anew(outbox, news)
     return tuple(
         _enqueue(outbox, news, destination, now=now, reopen=reopen)
         for destination in destinations
@@ -160,6 +166,13 @@ def queued(
             return replace(there.replayed(), news=news) if reopen else there
         case _:
             assert_never(there.state)
+
+
+def _anew(outbox: Outbox, news: FailureNews) -> FailureNews:
+    """Return a failure that was told to be over as another one: a run can be run again."""
+    while outbox.knows(f"recovery-{news_key(news)}"):
+        news = replace(news, relapse=news.relapse + 1)
+    return news
 
 
 def _enqueue(

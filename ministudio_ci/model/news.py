@@ -39,6 +39,8 @@ class FailureNews:
     """The address of the pull request that would mend it."""
     at: str | None = None
     """When, ISO 8601 in UTC; the outbox notes it as it takes the news."""
+    relapse: int = 0
+    """How often it was told already that this very run is well again; the outbox counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,6 +75,15 @@ def test_several_failures_in_a_row_have_one_recovery_and_the_next_one_has_its_ow
     assert site.told() == ["🚨", "🚨", "🚨", "💚", "🚨", "💚"]
 
 
+def test_one_run_that_is_run_again_and_fails_after_its_recovery_is_told_anew(site: Site) -> None:
+    for _ in range(2):
+        site.red(1)
+        site.red(1)  # resumed, or as red as before: the same failure
+        site.green(1)
+        site.green(1)
+    assert site.told() == ["🚨", "💚", "🚨", "💚"]
+
+
 @pytest.mark.parametrize(
     ("env", "held"),
     [
