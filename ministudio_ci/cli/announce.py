@@ -41,9 +41,9 @@ def run(context: Context, options: argparse.Namespace) -> int:
     if options.list:
         _list(context, announcer)
         return 0
-    news = _news(announcer, options.version) if options.version else None
+    news = None if options.version is None else _news(announcer, options.version)
     if context.dry_run:
-        again = chosen(announcer.outbox, options.replay) if options.replay else ()
+        again = () if options.replay is None else chosen(announcer.outbox, options.replay)
         context.result(_document(announcer.preview(news, again), Flushed()))
     else:
         _send(context, announcer, keeper, _queued(announcer, news, options.replay))
@@ -54,7 +54,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
 def _preview(context: Context, announcer: Announcer, options: argparse.Namespace) -> int:
     """Show the messages of Discord; no webhook is needed, and nothing changes."""
     project = announcer.project
-    news = _news(announcer, options.version) if options.version else None
+    news = None if options.version is None else _news(announcer, options.version)
     form = DiscordForm(options.form) if options.form else None
     found = previews(project, announcer.outbox, news, form)
     for one in () if context.json else found:
@@ -72,7 +72,7 @@ def _list(context: Context, announcer: Announcer) -> None:
 
 
 def _queued(announcer: Announcer, news: News | None, replayed: str | None) -> tuple[Entry, ...]:
-    if replayed:
+    if replayed is not None:
         return replay(announcer.outbox, replayed)
     return announcer.queue(news, reopen=True) if news else ()
 

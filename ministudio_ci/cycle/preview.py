@@ -45,11 +45,10 @@ def previews(
         settings = DiscordSettings(**{**vars(settings), "form": form})
     entries, _ = outbox.read("discord")
     waiting = [one.news for one in entries if one.news and one.state is State.PENDING]
-    told = [news] if news else [*waiting, *_next(project)]
-    now = project.now()
-    return tuple(
-        Preview(id=draft(one, "discord", now).id, body=discord_body(one, settings)) for one in told
-    )
+    told, now = dict[str, News](), project.now()
+    for one in [news] if news else [*waiting, *_next(project)]:
+        told.setdefault(draft(one, "discord", now).id, one)  # what waits is sent as it waits
+    return tuple(Preview(id=id_, body=discord_body(one, settings)) for id_, one in told.items())
 
 
 def _next(project: Project) -> tuple[News, ...]:

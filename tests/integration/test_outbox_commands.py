@@ -62,6 +62,16 @@ def test_a_replay_of_what_is_not_there_names_what_is_near(site: Site) -> None:
     assert "v1.6.0--discord, v1.6.0--widget" in run.stderr
 
 
+@pytest.mark.parametrize(
+    "words", [("--version", ""), ("--replay", ""), ("--replay", "", "--dry-run")], ids=" ".join
+)
+def test_a_variable_of_a_script_that_is_empty_sends_nothing(
+    site: Site, words: tuple[str, ...]
+) -> None:
+    assert site.announce(*words).returncode == 2
+    assert site.discord.requests == []
+
+
 def test_a_dry_replay_shows_what_would_be_sent(site: Site) -> None:
     site.discord.script.append(TOO_LONG)
     site.announce("--version", "1.6.0")

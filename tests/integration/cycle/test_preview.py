@@ -74,6 +74,13 @@ def test_where_there_is_nothing_to_release_the_last_one_is_shown(site: CycleSite
     assert _preview(site) == FRENCH
 
 
+def test_the_last_release_that_still_waits_is_shown_once(site: CycleSite) -> None:
+    site.repo.tag("v1.6.0")
+    site.env["MINISTUDIO_CI_DISCORD_WEBHOOK"] = "no address"
+    assert "ne prend plus rien" in site.run("announce", "--version", "1.6.0").stdout
+    assert _preview(site) == FRENCH
+
+
 def test_before_the_first_release_there_may_be_nothing_to_show(tmp_path: Path) -> None:
     repo = Repo.new(tmp_path / "site")
     repo.commit("chore: nothing", files={"b": ""})
