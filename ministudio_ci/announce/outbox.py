@@ -17,7 +17,7 @@ from ministudio_ci.announce.entry import (
     news_key,
     to_json,
 )
-from ministudio_ci.errors import FileReadError
+from ministudio_ci.errors import FileReadError, MinistudioError, NotTextError
 from ministudio_ci.foundation.files import locked, read_text, write_atomically
 from ministudio_ci.model.news import FailureNews, News, RecoveryNews, ReleaseNews, TroubleNews
 
@@ -37,12 +37,16 @@ class Outbox:
         return locked(self.folder / f".{destination}.lock")
 
     def read(self, destination: str) -> tuple[tuple[Entry, ...], tuple[Path, ...]]:
-        """Return the destination's entries, oldest first, and the files that are none."""
+        """Return the destination's entries, oldest first, and the files that are none.
+
+        Raises FileReadError.
+        """
         entries, corrupt = list[Entry](), list[Path]()
         for path in sorted(self.folder.glob(f"*--{destination}.json")):
             try:
-                entries.append(from_json(read_text(path), path.stem))
-            except (FileReadError, ValueError):
+                if entry := _load(path):
+                    entries.append(entry)
+            except ValueError:
                 corrupt.append(path)
         return tuple(sorted(entries, key=attrgetter("created"))), tuple(corrupt)
 
@@ -61,13 +65,14 @@ class Outbox:
         return any(self.folder.glob(f"{key}--*.json"))
 
     def find(self, identity: str) -> Entry | None:
-        """Return the entry of that id, or None; a file that is no entry is set aside."""
+        """Return the entry of that id, or None; a file that is no entry is set aside.
+
+        Raises FileReadError.
+        """
         path = self._path(identity)
-        if not path.exists():
-            return None
         try:
-            return from_json(read_text(path), identity)
-        except (FileReadError, ValueError):
+            return _load(path)
+        except ValueError:
             self.set_aside(path)
             return None
 
@@ -103,6 +108,23 @@ class Outbox:
         return self.folder / f"{identity}.json"
 
 
+def _load(path: Path) -> Entry | None:
+    """Return the entry in the file; None where there is none. Raises ValueError for no entry.
+
+    Raises FileReadError for one that cannot be read now: it may be anything.
+    """
+    try:
+        return from_json(read_text(path), path.stem)
+    except NotTextError as error:
+        raise ValueError(path.name) from error
+    except FileReadError:
+        if path.is_file():
+            raise
+        if path.exists():
+            raise ValueError(path.name) from None
+        return None
+
+
 def _oldest(entries: Collection[Entry], state: State) -> list[Entry]:
     ended = sorted((one for one in entries if one.state is state), key=attrgetter("created"))
     return ended[:-_KEPT]
@@ -132,15 +154,20 @@ def enqueue(
     """Write an entry for each destination that takes the news; return them as they stand.
 
     News that is in the outbox already stays as it is, sent or not, but for what `queued` says.
-    Raises FileWriteError and LockTimeoutError.
+    Raises FileReadError, FileWriteError and LockTimeoutError, after the other destinations have
+    theirs.
     """
     if isinstance(news, FailureNews):
         news = _anew(outbox, news)
-    return tuple(
-        _enqueue(outbox, news, destination, now=now, reopen=reopen)
-        for destination in destinations
-        if destination.takes(news)
-    )
+    entries, faults = list[Entry](), list[MinistudioError]()
+    for destination in (one for one in destinations if one.takes(news)):
+        try:
+            entries.append(_enqueue(outbox, news, destination, now=now, reopen=reopen))
+        except MinistudioError as error:
+            faults.append(error)
+    if faults:
+        raise faults[0]
+    return tuple(entries)
 
 
 def queued(

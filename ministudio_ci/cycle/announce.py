@@ -163,8 +163,11 @@ class Announcer:
             self._tell_error(error)
         if not any(found):
             self.project.tell("announce.nowhere")
-        for identity in self.outbox.waiting_elsewhere([one.name for one in found.all]):
-            self.project.tell("announce.unaddressed", id=identity)
+        try:
+            for identity in self.outbox.waiting_elsewhere([one.name for one in found.all]):
+                self.project.tell("announce.unaddressed", id=identity)
+        except MinistudioError as error:  # it keeps nothing from the others
+            self._tell_error(error)
         return found.all
 
     def _tell_waiting(self, entry: Entry) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from ministudio_ci.announce import Entry, Outbox, State, enqueue
 from ministudio_ci.announce.entry import Hold, from_json, news_key, to_json
+from ministudio_ci.errors import FileReadError
 from ministudio_ci.model.news import Deferred, News, Refused, Sent
 from tests.support.news import NOW, failure_news, release_news
 from tests.support.place import Place
@@ -162,6 +163,19 @@ def test_a_corrupt_file_is_set_aside_and_the_rest_is_read(outbox: Outbox) -> Non
         assert outbox.set_aside(corrupt).read_bytes() == content
     assert len(list((outbox.folder / "corrupt").iterdir())) == 2
     assert outbox.read("discord") == ((ENTRY,), ())
+
+
+def test_a_file_that_cannot_be_read_now_is_neither_set_aside_nor_sent_anew(outbox: Outbox) -> None:
+    outbox.folder.mkdir()
+    path = outbox.folder / "v1.6.0--discord.json"
+    path.symlink_to("/proc/self/mem")  # the kernel answers a read with an error, root's too
+    well = Place("widget")
+    with pytest.raises(FileReadError):
+        outbox.read("discord")
+    with pytest.raises(FileReadError):
+        enqueue(outbox, release_news(), (Place(), well), now=NOW)
+    assert path.is_symlink()
+    assert outbox.find("v1.6.0--widget")  # one destination's trouble is none of another's
 
 
 def test_a_corrupt_file_is_not_written_over(outbox: Outbox) -> None:
