@@ -42,6 +42,8 @@ class Drain:
     _again: dict[int, datetime] = field(default_factory=dict)
     """Which are to be tried once more, and when."""
     _tries: dict[int, int] = field(default_factory=dict)
+    _behind: timedelta = timedelta()
+    """How far the clock was put back while it runs."""
     _row: int = 0
     """Failures in a row."""
     _over: bool = False
@@ -50,7 +52,7 @@ class Drain:
     def run(self) -> None:
         """Send what may be sent now. Raises MinistudioError for a fault on our own side."""
         began = self.now()
-        self._free, self._deadline = began, began + BUDGET
+        self._free, self._deadline, self._latest = began, began + BUDGET, began
         address = self.destination.fingerprint
         holds = [hold_of(one, address, began, urgent=self.urgent) for one in self.entries]
         if Hold.ASKED in holds or Hold.CIRCUIT in holds:
@@ -76,12 +78,12 @@ class Drain:
         if self._over or not (self._fresh or self._again):
             return None
         turn = self._free if self._fresh else max(self._free, min(self._again.values()))
-        pause = max(0.0, (turn - self.now()).total_seconds())
-        if self.now() + timedelta(seconds=pause) >= self._deadline:
+        pause = max(0.0, (turn - self._time()).total_seconds())
+        if self._time() + timedelta(seconds=pause) >= self._deadline:
             return None
         if pause:
             self.sleep(min(pause, BUDGET.total_seconds()))
-        due = [number for number, when in self._again.items() if when <= self.now()]
+        due = [number for number, when in self._again.items() if when <= self._time()]
         if due or not self._fresh:
             number = min(due, default=min(self._again))
             del self._again[number]
@@ -124,9 +126,9 @@ class Drain:
 
     def _later(self, number: int, asked: datetime | None) -> None:
         """Say when this message, and when the address, has its next turn in this run."""
-        now = self.now()
+        now = self._time()
         self._tries[number] = tries = self._tries.get(number, 0) + 1
-        waits = asked if asked and asked > now else None
+        waits = asked + self._behind if asked and asked + self._behind > now else None
         if waits:
             self._free = waits
         elif self._row >= _PATIENT:
@@ -135,6 +137,12 @@ class Drain:
             self._again[number] = due = waits or now + _pause(tries - 1)
             if tries == 1 and not self._over and due < self._deadline:
                 self.on_wait(self.entries[number], (due - now).total_seconds())
+
+    def _time(self) -> datetime:
+        """Return the clock's time, which goes on from where it was where that is put back."""
+        self._behind += max(timedelta(), self._latest - (self.now() + self._behind))
+        self._latest = self.now() + self._behind
+        return self._latest
 
 
 def _pause(doublings: int) -> timedelta:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -79,6 +79,22 @@ def test_the_wait_asked_for_is_kept_to_the_fraction(outbox: Outbox) -> None:
     clock = _queued(outbox, place)
     flush(outbox, (place,), now=clock, sleep=clock.sleep)
     assert clock.slept == [0.75]
+
+
+@pytest.mark.parametrize("answers", [[], [BUSY]], ids=["well", "busy"])
+def test_a_clock_that_is_put_back_on_the_way_holds_up_nobody(
+    outbox: Outbox, answers: list[Outcome | Exception]
+) -> None:
+    place = Place(outcomes=[Sent(), *answers])
+    clock = _queued(outbox, place, versions=("1.0.0", "1.1.0", "1.2.0", "1.3.0"))
+
+    def put_back() -> datetime:
+        back = timedelta(hours=1) if place.got else timedelta()
+        return clock() - back
+
+    flushed = flush(outbox, (place,), now=put_back, sleep=clock.sleep)
+    assert len(flushed.of(State.SENT)) == 4
+    assert sum(clock.slept) <= 2
 
 
 def test_what_was_sent_is_not_sent_again(outbox: Outbox) -> None:
