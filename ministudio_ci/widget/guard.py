@@ -13,8 +13,10 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-_LONGEST_HEAD = 32_768
-"""Bytes; llhttp has no limit of its own."""
+_LONGEST_FIELDS = 32_768
+"""Bytes of a head, or of the trailer section of a chunked body; llhttp has no limit of its own."""
+_MOST_AHEAD = 64
+"""Requests that a connection may send before the first of them is answered."""
 _MOST = 4_096
 _OTHER_FILES = 64
 """Descriptors for what is no connection."""
@@ -25,8 +27,8 @@ _SLOWER = 4
 class Guard:
     """All connections of one server, by what they wait for; the oldest first.
 
-    `ended` is called with `slow`, `crowded` or `head` for each that is broken off. Time is counted
-    in looks, one a second: a server that was itself held up blames nobody for it.
+    `ended` is called with `slow`, `crowded`, `head` or `ahead` for each that is broken off. Time is
+    counted in looks, one a second: a server that was itself held up blames nobody for it.
     """
 
     def __init__(self, timeout: int, ended: Callable[[str], None], *, most: int = _MOST) -> None:
@@ -74,8 +76,10 @@ class Guarded(HttpToolsProtocol):
     def __init__(self, *given: Any, guard: Guard, **named: Any) -> None:
         super().__init__(*given, **named)
         self._guard = guard
-        self._head: int | None = None
-        """Bytes since a head began; None outside one."""
+        self._fields: int | None = None
+        """Bytes of header or trailer fields, without those that came with their beginning, for
+        others may have come with it; None outside them."""
+        self._size = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a new one."""
@@ -84,26 +88,47 @@ class Guarded(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Read on."""
+        self._size = len(data)
         super().data_received(data)
-        if self._head is not None:
-            self._head += len(data)
-            if self._head > _LONGEST_HEAD:
+        if self._fields is not None:
+            self._fields += self._size
+            if self._fields > _LONGEST_FIELDS:
                 self._guard.end(self, "head")
 
     def on_message_begin(self) -> None:
         """See a head begin."""
-        self._head = 0
+        self._fields = -self._size
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         """See it end."""
-        self._head = None
+        self._fields = None
+        if len(self.pipeline) == _MOST_AHEAD:
+            self._guard.end(self, "ahead")
+            raise ConnectionAbortedError  # the parser stops
         self._guard.works(self)
         super().on_headers_complete()
+        self.headers = []  # what a trailer says is not of the head (RFC 9110, 6.5.1)
+
+    def on_chunk_header(self) -> None:
+        """See a chunk begin: after the last one, which is empty, trailer fields may come."""
+        self._fields = -self._size
+
+    def on_body(self, body: bytes) -> None:
+        """See that it is not the last."""
+        self._fields = None
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """See the end of the trailer."""
+        self._fields = None
+        super().on_message_complete()
 
     def on_response_complete(self) -> None:
         """Wait for the next, unless it is there already."""
         super().on_response_complete()
+        if self.pipeline:  # no more is read before these are answered
+            self.flow.pause_reading()
         if self.cycle.response_complete:
             self._guard.waits(self)
 

@@ -3,12 +3,15 @@
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import requests
 
+from ministudio_ci.foundation.signing import sign
 from tests.support.loopback import wait_until
+from tests.support.news import KEY, release_news
 from tests.support.served import Served
 
 HEAD = b"GET /releases.json HTTP/1.1\r\nHost: x\r\n"
@@ -73,18 +76,39 @@ def test_who_reads_nothing_of_an_answer_ends_too(served: Served) -> None:
     with socket.socket() as client:
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
         client.connect(served.address)
-        # More answers than the kernel has room for.
-        wanted = (HEAD.replace(b"releases.json", b"widget.js") + b"\r\n") * 1_000
+        # More answers than the kernel has room for; the questions are so long that few of them
+        # come in one piece.
+        asked = HEAD.replace(b"releases.json", b"widget.js") + b"X-A: " + b"b" * 8_000 + b"\r\n\r\n"
+        left = b""
 
         def ended() -> bool:
+            nonlocal left
             client.setblocking(False)
+            left = left or asked * 100
             with suppress(BlockingIOError):
-                client.send(wanted)
+                left = left[client.send(left) :]
             return 'why="slow"} 1.0' in _samples(served)
 
         with suppress(ConnectionError):
             wait_until(ended, seconds=120, what="the end of who does not read")
     wait_until(lambda: 'why="slow"} 1.0' in _samples(served), seconds=60, what="its count")
+
+
+@pytest.mark.parametrize(
+    ("count", "answered"),
+    [pytest.param(60, True, id="60"), pytest.param(60_000, False, id="60 000")],
+)
+def test_so_many_requests_at_once_are_answered(
+    served: Served, count: int, *, answered: bool
+) -> None:
+    with socket.create_connection(served.address, timeout=60) as client:
+        received = b""
+        with suppress(ConnectionError):
+            client.sendall((HEAD + b"\r\n") * (count - 1) + HEAD + b"Connection: close\r\n\r\n")
+            while more := client.recv(65_536):
+                received += more
+    assert (received.count(b"HTTP/1.1 200") == count) is answered
+    assert ('why="ahead"} 1.0' in _samples(served)) is not answered
 
 
 def _head_of(size: int) -> bytes:
@@ -110,6 +134,46 @@ def test_a_head_is_read_as_far_as_it_may_go(
             received = client.recv(65_536)
     assert received.startswith(b"HTTP/1.1 200") is answered
     assert ('why="head"} 1.0' in _samples(served)) is not answered
+
+
+def _chunks(*parts: bytes) -> list[bytes]:
+    """Begin a chunked post, and go on with these parts, one after another."""
+    return [POST + b"Transfer-Encoding: chunked\r\n\r\n", *parts]
+
+
+@pytest.mark.parametrize(
+    ("parts", "answered"),
+    [
+        pytest.param(_chunks(b"0\r\n", b"A: b\r\n", b"\r\n"), True, id="a trailer"),
+        # The parts of a body are no fields, wherever they are cut.
+        pytest.param(_chunks(*[b"ea60\r\n", b" " * 60_000 + b"\r\n"] * 5, b"0\r\n\r\n"), True,
+                     id="long chunks"),
+        pytest.param(_chunks(b"0\r\n", *[b"A: b\r\n" * 1_000] * 200), False, id="endless fields"),
+        pytest.param(_chunks(b"0\r\nA: ", *[b"b" * 10_000] * 100), False, id="an endless field"),
+    ],
+)  # fmt: skip
+def test_what_may_come_after_a_body_has_its_bounds(
+    served: Served, parts: list[bytes], *, answered: bool
+) -> None:
+    with socket.create_connection(served.address, timeout=60) as client:
+        received = b""
+        with suppress(ConnectionError):
+            for part in parts:
+                client.sendall(part)
+            received = client.recv(65_536)
+    assert received.startswith(b"HTTP/1.1 401") is answered  # whole, and signed by nobody
+    assert ('why="head"} 1.0' in _samples(served)) is not answered
+
+
+def test_a_trailer_does_not_sign_a_post(served: Served) -> None:
+    body = release_news().item
+    signature = sign(KEY, body, message_id="msg_1", now=datetime.now(UTC))
+    fields = "".join(f"{name}: {value}\r\n" for name, value in signature.items())
+    content = body.encode()
+    chunk = f"{len(content):x}\r\n".encode() + content + b"\r\n0\r\n" + fields.encode() + b"\r\n"
+    with socket.create_connection(served.address, timeout=60) as client:
+        client.sendall(b"".join(_chunks(chunk)))
+        assert client.recv(65_536).startswith(b"HTTP/1.1 401")
 
 
 def test_more_connections_than_there_is_room_for_keep_nobody_out(tmp_path: Path) -> None:
