@@ -23,6 +23,8 @@ const webAddress = (value, base) => {
     return "";
   }
 };
+// This machine's own server answers without any network: `onLine` says nothing of it.
+const isHere = (address) => (/^(localhost|127\.[\d.]+|\[::1])$/).test(new URL(address).hostname);
 const readSection = (raw) => {
   const kind = text(raw?.kind);
   return {
@@ -112,7 +114,8 @@ class Feed {
 
   // Asks for the feed, unless that was done a while ago. What fails leaves what is there.
   async refresh(pause = HOUR) {
-    if (document.hidden || !navigator.onLine || Date.now() - this.#asked < pause) return;
+    if (document.hidden || Date.now() - this.#asked < pause) return;
+    if (!navigator.onLine && !isHere(this.#src)) return;
     this.#asked = Date.now();
     try {
       const answer = await fetch(this.#src, { credentials: "omit" });

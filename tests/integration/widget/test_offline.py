@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browser import Chromium
+from tests.support.browser import Chromium, Visit
 from tests.support.loopback import Answer
 from tests.support.news import a_release, an_item
 from tests.support.widget_site import STRICT, Site, Widget, a_feed, site, visiting
@@ -37,17 +37,29 @@ def test_the_next_visit_asks_again(chromium: Chromium, broken: Any) -> None:
         expect(widget.part("badge")).to_have_text("1")
 
 
-def test_offline_nothing_is_asked_for(chromium: Chromium) -> None:
-    with site(feed=a_feed(ONE), body="") as shown, chromium.open(shown.url) as visit:
+@pytest.mark.parametrize(
+    "src", ["https://elsewhere.example/releases.json", "https://127.example/releases.json"]
+)
+def test_offline_nothing_is_asked_for(chromium: Chromium, src: str) -> None:
+    anywhere = STRICT.replace("connect-src 'self'", "connect-src *")
+    with site(body="", policy=anywhere) as shown, chromium.open(shown.url) as visit:
         visit.page.context.set_offline(offline=True)
-        visit.page.evaluate("""() => {
-            const element = document.createElement("ministudio-updates");
-            element.setAttribute("src", "releases.json");
-            document.body.append(element);
-        }""")
+        _put_in(visit, src)
         Widget(visit).open()
-        assert shown.asked == ["/", "/widget.js"]
+        assert visit.requests == [shown.url, f"{shown.url}widget.js"]
         assert visit.messages == []
+
+
+def test_this_machine_answers_without_any_network(chromium: Chromium) -> None:
+    with site(feed=a_feed(ONE), body="") as shown, chromium.open(shown.url) as visit:
+        visit.page.evaluate(
+            "Object.defineProperty(Navigator.prototype, 'onLine', { get: () => false })"
+        )
+        _put_in(visit, "releases.json")
+        widget = Widget(visit, shown=shown)
+        widget.settle()
+        widget.open()
+        expect(widget.part("version")).to_have_text("CStream 1.1.0")
 
 
 def test_a_first_visit_to_a_broken_feed_says_so_only_in_the_panel(chromium: Chromium) -> None:
@@ -96,6 +108,17 @@ def test_it_asks_for_its_feed_alone_and_keeps_no_cookie(chromium: Chromium) -> N
             assert widget.visit.requests == [f"{shown.url}{name}" for name in names * 2]
             assert widget.page.evaluate("document.cookie") == "session=1"
         assert headers == [None, None]
+
+
+def _put_in(visit: Visit, src: str) -> None:
+    visit.page.evaluate(
+        """src => {
+            const element = document.createElement("ministudio-updates");
+            element.setAttribute("src", src);
+            document.body.append(element);
+        }""",
+        src,
+    )
 
 
 def _come_again(widget: Widget) -> None:
