@@ -90,6 +90,11 @@ class NewerDatabaseError(UsageError):
     hint = "Serve it with a newer ministudio-ci, or name another file with `--database PATH`."
 
 
+class ServedAlreadyError(UsageError):
+    what = "The database {path} is served by another process already."
+    hint = "Stop that one first, or name another file with `--database PATH`."
+
+
 class BackupError(IncompleteError):
     what = "The database {database} could not be copied to {target}: {why}"
     hint = "Name the database with `--database PATH`, the copy with `--backup FILE`."

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ministudio_ci.errors import ListenError, ServePackagesError
+from ministudio_ci.widget.alone import alone
 from ministudio_ci.widget.site import Site
 from ministudio_ci.widget.store import Store
 from ministudio_ci.widget.terms import Terms
@@ -32,7 +33,8 @@ class Endpoint:
     def run(self, listening: Callable[[str], None]) -> None:
         """Call `listening` with the address, then serve until SIGTERM or SIGINT.
 
-        Raises ServePackagesError, ListenError and StoreError, all before `listening` is called.
+        Raises ServePackagesError, ListenError, ServedAlreadyError and StoreError, all before
+        `listening` is called.
         """
         try:
             from uvicorn import Server
@@ -41,7 +43,11 @@ class Endpoint:
         except ModuleNotFoundError as error:
             raise ServePackagesError(name=error.name) from error
 
-        with closing(Store(self.database)) as store, _listen(self.host, self.port) as listener:
+        with (
+            closing(Store(self.database)) as store,
+            alone(self.database),
+            _listen(self.host, self.port) as listener,
+        ):
             config = configured(store, sites=self.sites, terms=self.terms)
             # uvicorn raises the signal again once it has stopped; to us that is a good end.
             signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

@@ -151,6 +151,18 @@ def test_a_newer_database_is_refused_by_name(tmp_path: Path) -> None:
         Served(database)
 
 
+def test_a_second_server_on_a_database_is_refused_until_the_first_has_ended(tmp_path: Path) -> None:
+    database, link = tmp_path / "releases.sqlite3", tmp_path / "link.sqlite3"
+    link.symlink_to(database)
+    with Served(database) as served:
+        for name in (database, link):
+            with pytest.raises(RuntimeError, match="served by another process"):
+                Served(name)
+        served.kill()
+    with Served(link) as served:
+        assert served.versions() == []
+
+
 def test_a_post_under_way_is_finished_after_sigterm_and_no_other_is_begun(tmp_path: Path) -> None:
     database = tmp_path / "releases.sqlite3"
     body = release_news().item
