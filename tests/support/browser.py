@@ -41,7 +41,8 @@ class Visit:
 
     def axe(self) -> list[str]:
         """What axe has to say against the page as it stands: rule, place, reason."""
-        self.page.evaluate(need(AXE).read_text(encoding="utf-8"))
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(need(AXE).read_text(encoding="utf-8"))
         found = self.page.evaluate(
             "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", _RULES
         )

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -98,7 +97,7 @@ def every() -> list[dict[str, Any]]:
     return [item(plant, f"v1.{number}.0") for number, plant in enumerate(PLANTS)]
 
 
-@contextmanager
+@pytest.fixture(scope="module")
 def hosted() -> Iterator[str]:
     """A static host with the pages of a site whose every release is hostile; and the served one."""
     static = StaticSite(project="CStream", lang="fr", items=every(), url=None, whole=0)
@@ -133,12 +132,12 @@ def look(visit: "Visit", width: int) -> None:
 @pytest.mark.parametrize("path", ["", "served.html", "releases/v1.140.0/", "embed.html"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_a_page_of_hostile_texts_keeps_its_layout(
-    chromium: "Chromium", path: str, width: int
+    chromium: "Chromium", hosted: str, path: str, width: int
 ) -> None:
     from tests.support.browser import Visitor
 
-    with hosted() as url, chromium.open(f"{url}/{path}", Visitor(width=width)) as visit:
+    with chromium.open(f"{hosted}/{path}", Visitor(width=width)) as visit:
         look(visit, width)
-        names = [f"{url}/{path}", f"{url}/page.css", *visit.requests[2:]]
+        names = [f"{hosted}/{path}", f"{hosted}/page.css", *visit.requests[2:]]
         assert visit.requests == names[: len(visit.requests)]
-        assert all(one.startswith(url) for one in visit.requests)
+        assert all(one.startswith(hosted) for one in visit.requests)

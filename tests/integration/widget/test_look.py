@@ -37,7 +37,8 @@ def test_it_is_accessible_and_fits(
         assert widget.dialog.evaluate("one => one.scrollWidth <= one.clientWidth")
         assert widget.part("list").evaluate("one => one.scrollWidth <= one.clientWidth")
         close = widget.part("close").bounding_box()
-        assert close and close["width"] == close["height"]
+        assert close
+        assert close["width"] == close["height"]
         widget.part("filter").first.click()
         assert widget.visit.axe() == []
         assert widget.visit.messages == []
