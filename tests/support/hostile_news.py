@@ -1,6 +1,7 @@
 """News of every kind, made of hostile text: by a commit, or by whoever wrote the outbox's file."""
 
 import json
+from typing import Any
 from dataclasses import replace
 
 from hypothesis import strategies as st
@@ -65,7 +66,7 @@ def news() -> st.SearchStrategy[News]:
 def everywhere(text: str) -> list[News]:
     """News of each kind that says `text` wherever it says anything."""
     release = a_release(text, {"fixes": [text]})._replace(tag=text)
-    shared = {"project": text, "lang": "en", "url": text}
+    shared: dict[str, Any] = {"project": text, "lang": "en", "url": text}
     return [
         ReleaseNews(**shared, release=release, item=json.dumps(an_item(release))),
         FailureNews(**shared, stage="tests", cause=text, commit=text, branch=text, proposal=text),
