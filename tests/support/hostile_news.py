@@ -1,8 +1,8 @@
 """News of every kind, made of hostile text: by a commit, or by whoever wrote the outbox's file."""
 
 import json
-from typing import Any
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import strategies as st
 
