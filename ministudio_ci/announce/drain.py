@@ -61,7 +61,7 @@ class Drain:
                    if one.hold is Hold.CIRCUIT and one.address == address]  # fmt: skip
         self._fresh.extend(refused[:1] or (n for n, hold in enumerate(holds) if hold is None))
         self._send_all()
-        if refused and not self._over:  # it is let in again
+        if refused:  # it is let in again, or this sends nothing
             self._fresh.extend(n for n, hold in enumerate(holds) if not hold and n != refused[0])
             self._send_all()
 

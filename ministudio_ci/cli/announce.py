@@ -43,12 +43,11 @@ def run(context: Context, options: argparse.Namespace) -> int:
         return 0
     news = None if options.version is None else _news(announcer, options.version)
     if context.dry_run:
-        again = () if options.replay is None else chosen(announcer.outbox, options.replay)
-        context.result(_document(announcer.preview(news, again), Flushed()))
+        status = _foreseen(context, announcer, news, options.replay)
     else:
-        _send(context, announcer, keeper, _queued(announcer, news, options.replay))
+        status = _send(context, announcer, keeper, _queued(announcer, news, options.replay))
     announcer.check()  # last: a bad key keeps nothing from the other destinations
-    return 0
+    return status
 
 
 def _preview(context: Context, announcer: Announcer, options: argparse.Namespace) -> int:
@@ -71,15 +70,22 @@ def _list(context: Context, announcer: Announcer) -> None:
     context.result(found.document())
 
 
+def _foreseen(
+    context: Context, announcer: Announcer, news: News | None, replayed: str | None
+) -> int:
+    again = () if replayed is None else chosen(announcer.outbox, replayed)
+    context.result(_document(announcer.preview(news, again), Flushed()))
+    return 0
+
+
 def _queued(announcer: Announcer, news: News | None, replayed: str | None) -> tuple[Entry, ...]:
     if replayed is not None:
         return replay(announcer.outbox, replayed)
     return announcer.queue(news, reopen=True) if news else ()
 
 
-def _send(
-    context: Context, announcer: Announcer, keeper: Keeper, queued: tuple[Entry, ...]
-) -> None:
+def _send(context: Context, announcer: Announcer, keeper: Keeper, queued: tuple[Entry, ...]) -> int:
+    """Send; return the exit status of what went wrong on our own side, which was said."""
     before = tuple(entry for entry in queued if entry.state is State.SENT)
     for entry in before:
         context.say("announce.already", id=entry.id)
@@ -90,6 +96,7 @@ def _send(
     if announcer.destinations() and not (before or flushed.entries or flushed.troubles):
         context.say("announce.empty")
     context.result(_document((*before, *flushed.entries), flushed))
+    return max((one.exit_code for one in flushed.troubles), default=0)
 
 
 def _news(announcer: Announcer, version: str) -> News:

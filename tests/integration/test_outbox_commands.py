@@ -124,6 +124,20 @@ def test_a_look_waits_for_no_process_that_sends(site: Site) -> None:
         assert len(listed(site)["entries"]) == 1
 
 
+def test_an_entry_that_cannot_be_read_stays_and_the_other_destination_has_its_own(
+    site: Site,
+) -> None:
+    path = site.root / "memory/outbox/v1.5.0--discord.json"
+    path.parent.mkdir(parents=True)
+    path.symlink_to("/proc/self/mem")  # the kernel answers a read with an error, root's too
+    run = site.announce("--version", "1.6.0")
+    assert run.returncode == 3
+    assert "v1.5.0--discord.json could not be read" in run.stdout + run.stderr
+    assert site.widget.versions() == ["1.6.0"]
+    path.unlink()
+    assert "sent         v1.6.0--discord" in site.announce().stdout
+
+
 def test_an_outbox_that_cannot_be_written_sends_nothing_and_says_so(site: Site) -> None:
     (site.root / "memory").write_text("no folder")
     run = site.announce("--version", "1.6.0")

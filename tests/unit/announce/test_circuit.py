@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ministudio_ci.announce import Circuit, Flushed, Outbox, State, enqueue, flush
+from ministudio_ci.announce import Circuit, Flushed, Outbox, State, circuit_of, enqueue, flush
 from ministudio_ci.announce.entry import Hold
 from ministudio_ci.model.news import Deferred, Outcome, Refused, Sent
 from tests.support.news import NOW, Clock, release_news
@@ -185,3 +185,38 @@ def test_a_message_that_always_fails_holds_up_nobody(tmp_path: Path) -> None:
     assert [one.state for one in flushed.entries] == [State.PENDING, State.SENT, State.SENT]
     assert site.place.got.count(release_news("1.4.0")) == 4
     assert site.place.got[:3] == [release_news(f"1.{minor}.0") for minor in (4, 5, 6)]
+
+
+def _refused_on_two_machines(site: Site, *looks: timedelta | None) -> None:
+    """Have each of the first entries hold the address open on its own, as merged files do."""
+    entries, _ = site.outbox.read("discord")
+    for entry, look in zip(entries, looks, strict=False):
+        until = None if look is None else NOW + look
+        tried = replace(entry, address=site.place.fingerprint, attempts=1)
+        site.outbox.write(replace(tried, hold=Hold.CIRCUIT, held_since=NOW, not_before=until))
+
+
+def test_several_that_hold_one_circuit_are_each_sent_once_it_is_closed(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    _refused_on_two_machines(site, DAY, DAY, DAY)
+    site.flush(DAY)
+    assert len(site.place.got) == 3
+    assert site.flush(DAY).entries == ()
+
+
+@pytest.mark.parametrize(
+    ("looks", "expected"),
+    [
+        pytest.param((DAY, 2 * DAY), NOW + 2 * DAY, id="the last of them"),
+        pytest.param((DAY, None), None, id="never where one says so"),
+    ],
+)
+def test_several_that_hold_one_circuit_say_when_it_is_looked_at(
+    tmp_path: Path, looks: tuple[timedelta | None, ...], expected: datetime | None
+) -> None:
+    site = Site(tmp_path)
+    _refused_on_two_machines(site, *looks)
+    entries, _ = site.outbox.read("discord")
+    circuit = circuit_of(entries, "discord", site.place.fingerprint)
+    assert circuit
+    assert circuit.not_before == expected

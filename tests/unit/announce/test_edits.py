@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from ministudio_ci.announce import Outbox, State, enqueue, flush
-from ministudio_ci.model.news import Deferred, News, Outcome, ReleaseNews, Sent
+from ministudio_ci.announce import Outbox, State, draft, enqueue, flush
+from ministudio_ci.announce.entry import to_json
+from ministudio_ci.foundation.memory_merge import further
+from ministudio_ci.model.news import Deferred, News, Outcome, Refused, ReleaseNews, Sent
 from tests.support.news import NOW, Clock, failure_news, recovery_news, release_news, trouble_news
 from tests.support.place import Place
 
@@ -95,3 +97,11 @@ def test_the_moment_of_a_failure_is_that_of_its_entry_however_often_it_is_queued
         flush(outbox, (place,), now=clock, sleep=clock.sleep, urgent=True)
         clock.sleep(60)
     assert [news.at for news in place.got if not isinstance(news, ReleaseNews)] == [NOW.isoformat()]
+
+
+def test_what_a_person_or_an_edit_opened_again_counts_more_than_the_end_it_had() -> None:
+    first = draft(release_news(), "discord", NOW).attempted("0123456789ab")
+    refused, sent = (first.after(one, now=NOW) for one in (Refused(why="x"), Sent(receipt="14")))
+    for ended, reopened in ((refused, refused.replayed()), (sent, sent.edited(release_news()))):
+        files = [to_json(one).encode() for one in (ended, reopened)]
+        assert further(*files) == further(*reversed(files)) == files[1]
