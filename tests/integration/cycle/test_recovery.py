@@ -110,6 +110,16 @@ def test_a_failure_that_waits_is_told_first_and_its_recovery_after_it(site: Site
     assert site.told() == ["🚨", "💚"]
 
 
+def test_no_recovery_is_told_while_the_last_of_several_failures_waits(site: Site) -> None:
+    site.red(1)
+    site.discord.script.extend([say.rate_limited(3_600)] * 2)
+    site.red(2)
+    site.green(3)
+    assert site.told() == ["🚨"]
+    site.green(4)
+    assert site.told() == ["🚨", "🚨", "💚"]
+
+
 def test_a_failure_that_discord_refused_has_no_recovery(site: Site) -> None:
     site.discord.script.append(say.empty())
     site.red(1)

@@ -154,6 +154,12 @@ def test_what_is_no_entry_is_told_apart(text: str) -> None:
         from_json(text, ENTRY.id)
 
 
+def test_the_oldest_goes_first_whatever_the_order_they_came_to_an_end_in(outbox: Outbox) -> None:
+    refused = replace(ENTRY, state=State.REFUSED)
+    dead = [replace(refused, created=NOW - timedelta(days=day)) for day in range(201)]
+    assert outbox.prune(dead) == (dead[-1],)
+
+
 def test_a_corrupt_file_is_set_aside_and_the_rest_is_read(outbox: Outbox) -> None:
     outbox.write(ENTRY)
     for content in (b"\xff", b"other"):
