@@ -136,6 +136,7 @@ class Guarded(HttpToolsProtocol):
         """Let go."""
         self._guard.forget(self)
         super().connection_lost(exc)
+        self._unset_keepalive_if_required()  # uvicorn lets it hold who broke off until it is due
 
 
 def most_connections() -> int:

@@ -20,6 +20,13 @@ POST = b"POST /releases HTTP/1.1\r\nHost: x\r\n"
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
+    with Served(tmp_path / "releases.sqlite3") as running:
+        yield running
+
+
+@pytest.fixture
+def hasty(tmp_path: Path) -> Iterator[Served]:
+    """For those alone who are to be too slow."""
     with Served(tmp_path / "releases.sqlite3", "[serve]\ntimeout = 2\n") as running:
         yield running
 
@@ -50,17 +57,17 @@ KINDS = (
 """What a client begins with, and what it sends from time to time."""
 
 
-def test_two_hundred_slow_clients_end_and_keep_nobody_out(served: Served) -> None:
+def test_two_hundred_slow_clients_end_and_keep_nobody_out(hasty: Served) -> None:
     with ExitStack() as opened:
         slow = []
         for begin, drop in KINDS * 50:
-            client = opened.enter_context(socket.create_connection(served.address, timeout=60))
+            client = opened.enter_context(socket.create_connection(hasty.address, timeout=60))
             client.sendall(begin)
             slow.append((client, drop))
 
         def all_ended() -> bool:
             # Each look is a reader's too: that it is answered at all is what is judged.
-            assert requests.get(f"{served.url}/releases.json", timeout=60).status_code == 200
+            assert requests.get(f"{hasty.url}/releases.json", timeout=60).status_code == 200
             for client, drop in slow:
                 client.setblocking(True)
                 with suppress(OSError):
@@ -69,13 +76,13 @@ def test_two_hundred_slow_clients_end_and_keep_nobody_out(served: Served) -> Non
             return not left
 
         wait_until(all_ended, seconds=120, what="the end of 200 slow clients")
-    assert 'connections_ended_total{why="slow"} 200.0' in _samples(served)
+    assert 'connections_ended_total{why="slow"} 200.0' in _samples(hasty)
 
 
-def test_who_reads_nothing_of_an_answer_ends_too(served: Served) -> None:
+def test_who_reads_nothing_of_an_answer_ends_too(hasty: Served) -> None:
     with socket.socket() as client:
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
-        client.connect(served.address)
+        client.connect(hasty.address)
         # More answers than the kernel has room for; the questions are so long that few of them
         # come in one piece.
         asked = HEAD.replace(b"releases.json", b"widget.js") + b"X-A: " + b"b" * 8_000 + b"\r\n\r\n"
@@ -87,11 +94,11 @@ def test_who_reads_nothing_of_an_answer_ends_too(served: Served) -> None:
             left = left or asked * 100
             with suppress(BlockingIOError):
                 left = left[client.send(left) :]
-            return 'why="slow"} 1.0' in _samples(served)
+            return 'why="slow"} 1.0' in _samples(hasty)
 
         with suppress(ConnectionError):
             wait_until(ended, seconds=120, what="the end of who does not read")
-    wait_until(lambda: 'why="slow"} 1.0' in _samples(served), seconds=60, what="its count")
+    wait_until(lambda: 'why="slow"} 1.0' in _samples(hasty), seconds=60, what="its count")
 
 
 @pytest.mark.parametrize(

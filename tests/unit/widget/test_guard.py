@@ -1,14 +1,13 @@
 """The guard: who waits longest gives way, who does not get on is ended."""
 
 import asyncio
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import pytest
+from uvicorn import Config
+from uvicorn.server import ServerState
 
-from ministudio_ci.widget.guard import Guard
-
-if TYPE_CHECKING:
-    from ministudio_ci.widget.guard import Guarded
+from ministudio_ci.widget.guard import Guard, Guarded
 
 
 class Transport:
@@ -94,3 +93,40 @@ def test_who_is_gone_takes_no_place() -> None:
         scene.guard.forget(scene.come(Connection()))
     scene.after(99)
     assert scene.why == []
+
+
+class Line(asyncio.Transport):
+    """What a connection writes to, and asks for its ends."""
+
+    def write(self, data: Any) -> None:
+        """Drop it."""
+
+    def is_closing(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+@pytest.mark.parametrize("why", [None, ConnectionResetError()], ids=["closed", "broken off"])
+def test_a_connection_that_is_over_has_nothing_waiting(why: Exception | None) -> None:
+    async def life() -> bool:
+        answered = asyncio.Event()
+
+        async def answer(_: object, __: object, send: Any) -> None:
+            await send({"type": "http.response.start", "status": 204})
+            await send({"type": "http.response.body"})
+            answered.set()
+
+        reasons: list[str] = []
+        guard = Guard(10, reasons.append)
+        connection = Guarded(Config(answer, lifespan="off"), ServerState(), {}, guard=guard)
+        connection.connection_made(Line())
+        connection.data_received(b"GET / HTTP/1.1\r\n\r\n")
+        await answered.wait()
+        waiting = connection.timeout_keep_alive_task
+        assert waiting
+        connection.connection_lost(why)
+        return waiting.cancelled()
+
+    assert asyncio.run(life())
