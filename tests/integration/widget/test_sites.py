@@ -30,6 +30,16 @@ def test_a_release_stands_in_the_feeds_of_its_own_site(store: Store) -> None:
     talk_to(store, talk, sites=SITES)
 
 
+@pytest.mark.parametrize("path", ["/", "/releases.json", "/feed.atom"])
+def test_what_was_read_before_a_post_is_made_anew_after_it(store: Store, path: str) -> None:
+    async def talk(client: httpx.AsyncClient) -> list[bool]:
+        before = (await client.get(path)).text
+        await post(client, body("1.6.0"), CSTREAM)
+        return ["v1.6" in before, "v1.6" in (await client.get(path)).text]
+
+    assert talk_to(store, talk, sites=SITES) == [False, True]
+
+
 @pytest.mark.parametrize(("signed", "posted"), [(CSTREAM, PLAYER), (PLAYER, CSTREAM)])
 def test_a_post_to_one_site_cannot_be_repeated_to_another(
     store: Store, signed: Site, posted: Site
