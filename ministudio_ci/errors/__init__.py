@@ -197,6 +197,15 @@ __all__ = [
     "UnknownRemoteError", "UnknownRepositoryError", "UnknownResultError",
     "UnknownRevisionError", "UnknownShardError", "UnknownSuiteError", "UpdateFlagsError",
     "UsageError", "UserTemplateError", "VersionTakenError", "WeakKeyError",
-    "WebhookAddressError", "tree", "destinations", "git", "pages", "project", "release",
-    "shards", "stamp", "week",
+    "WebhookAddressError",
 ]  # fmt: skip
+
+_MODULES = ("tree", "destinations", "git", "pages", "project", "release", "shards", "stamp", "week")
+
+
+def __getattr__(name: str) -> object:
+    if name in __all__:
+        for module in (import_module(f"{__name__}.{module}") for module in _MODULES):
+            if name in vars(module):
+                return vars(module)[name]
+    raise AttributeError(name)
