@@ -76,6 +76,7 @@ def test_a_dry_replay_shows_what_would_be_sent(site: Site) -> None:
     site.discord.script.append(TOO_LONG)
     site.announce("--version", "1.6.0")
     assert "would send   v1.6.0--discord" in site.announce("--dry-run", "--replay", "all").stdout
+    assert "empty" in site.announce("--dry-run", "--replay", "v1.6.0--widget").stdout  # it is sent
     assert listed(site)["entries"][0]["state"] == "refused"
 
 
