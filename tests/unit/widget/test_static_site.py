@@ -213,3 +213,7 @@ def test_feed_and_pages_tell_of_the_same_items() -> None:
     made = dict(site(*document["items"]).files(feed=json.dumps(document), atom=""))
     for item in json.loads(made["releases.json"])["items"]:
         assert f"releases/{item['_ministudio']['tag']}/index.html" in made
+
+
+def test_the_page_with_a_script_makes_nothing_of_text() -> None:
+    assert b"trusted-types &#39;none&#39;" in files(site())["embed.html"]
