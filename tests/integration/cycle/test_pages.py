@@ -137,6 +137,25 @@ def test_a_pull_request_publishes_nothing(tmp_path: Path) -> None:
     assert on_branch(site) == set()
 
 
+def test_a_script_that_pages_name_with_its_hash_stays(tmp_path: Path) -> None:
+    """An older version of ours put `widget-00….js` and `old.html` there."""
+    site = CycleSite.new(tmp_path, config=CONFIG)
+    assert site.run("pages", "--publish").returncode == 0
+    older = Repo(tmp_path / "older").clone(site.bare, "--branch", BRANCH)
+    listed = older.path / ".ministudio-pages.json"
+    document = json.loads(listed.read_text())
+    scripts = {"widget-0123456789abcdef.js", "old.html"}
+    for name in scripts:
+        (older.path / name).write_text("older")
+    document["files"] = sorted({*document["files"], *scripts})
+    listed.write_text(json.dumps(document))
+    older.git("add", ".")
+    older.git("commit", "-q", "-m", "chore: as it was")
+    older.git("push", "-q", "origin", BRANCH)
+    assert site.run("pages", "--publish").returncode == 0
+    assert scripts & on_branch(site) == {"widget-0123456789abcdef.js"}
+
+
 def test_a_release_that_stopped_half_way_has_no_page_yet(tmp_path: Path) -> None:
     site = CycleSite.new(tmp_path, config=CONFIG)
     site.repo.tag("v1.6.0")
