@@ -11,7 +11,7 @@ import pytest
 
 from ministudio_ci.cli.app import run
 from ministudio_ci.foundation.config import load
-from ministudio_ci.foundation.config.settings import Settings
+from ministudio_ci.foundation.config.settings import NAMED, Settings
 from tests.support.cycle_site import ROOT
 from tests.support.repo import ENV, Repo
 from tests.support.workflows import load as load_workflow
@@ -57,7 +57,7 @@ def test_the_commented_defaults_are_the_real_ones(repo: Repo) -> None:
     lines = [line.removeprefix("# ") for line in text.splitlines()]
     shown = "\n".join(line for line in lines if "=" in line or line[:1] == "[")
     head, *tables = re.split(r"^(?=\[)", shown, flags=re.MULTILINE)
-    examples = re.compile(r"\[(suites|budgets)\.")  # tables that a person names
+    examples = re.compile(rf"\[({'|'.join(NAMED)})\.")  # tables that a person names
     kept = head + "".join(table for table in tables if not examples.match(table))
     (repo.path / "ministudio-ci.toml").write_text(kept, encoding="utf-8")
     loaded = load(repo.path, env={}).settings

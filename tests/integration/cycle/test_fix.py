@@ -39,7 +39,8 @@ def test_what_the_fixers_mend_is_proposed_and_the_week_stays_red(
     assert site.there("show", f"{site.branch}:a") == "3"
     assert site.there("rev-parse", f"{site.branch}^") == site.head
     assert "test_site.py::test_it" in alarm
-    assert f"\n🔧 {fake.url.removesuffix('/api/v3')}/{REPOSITORY}/pull/{pull.number}" in alarm
+    address = f"{fake.url.removesuffix('/api/v3')}/{REPOSITORY}/pull/{pull.number}"
+    assert f"\n🔧 Correction proposée\N{NO-BREAK SPACE}: {address}" in alarm
     body = str(pull.body)
     for part in ("+3", "test_site.py:5", "a | 2 +-", site.head, "GITHUB_TOKEN"):
         assert part in body, body
