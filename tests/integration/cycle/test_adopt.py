@@ -116,7 +116,7 @@ def test_init_names_the_secrets_as_the_workflows_do(
 ) -> None:
     run(["-C", str(repo.path), "init"])
     said = capsys.readouterr().out
-    assert " DISCORD_WEBHOOK " in said
+    assert re.search(r"\bDISCORD_WEBHOOK\b", said)
     assert "MINISTUDIO_CI_DISCORD_WEBHOOK" not in said
 
 
