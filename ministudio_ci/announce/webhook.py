@@ -66,13 +66,7 @@ class Webhook:
             lang=news.lang,
             now=self.now,
         )
-        match answer:
-            case Taken():
-                return Sent(receipt=identity)
-            case Deferred() | Refused():
-                return answer
-            case _:
-                assert_never(answer)
+        return Sent(receipt=identity) if isinstance(answer, Taken) else answer
 
     def probe(self, lang: str) -> Outcome | Untold:
         """Ask what the address takes (RFC 9110, 9.3.7); no receiver has to know that method.

@@ -5,14 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
-from typing import assert_never
 
 from ministudio_ci.announce.destination import fingerprint_of
 from ministudio_ci.announce.entry import news_key
 from ministudio_ci.announce.post import Message, Taken, post
 from ministudio_ci.announce.signed import AGENT, post_signed
 from ministudio_ci.foundation.signing import signing_key
-from ministudio_ci.model.news import Deferred, News, Outcome, Refused, ReleaseNews, Sent
+from ministudio_ci.model.news import News, Outcome, ReleaseNews, Sent
 
 _PATH = "/releases"
 
@@ -65,13 +64,7 @@ class WidgetEndpoint:
             lang=news.lang,
             now=self.now,
         )
-        match answer:
-            case Taken():
-                return Sent(receipt=identity)
-            case Deferred() | Refused():
-                return answer
-            case _:
-                assert_never(answer)
+        return Sent(receipt=identity) if isinstance(answer, Taken) else answer
 
     def probe(self, lang: str) -> Outcome:
         """Ask for its health, then post a signed nothing: 422 says that the signature was right.
